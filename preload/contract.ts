@@ -1,0 +1,201 @@
+import * as v from 'valibot'
+import { FaultReport } from './fault'
+import { event, request } from './token'
+
+/**
+ * The only vocabulary between processes. Every request and event that crosses a process border is declared here,
+ * once, with the schema of what it carries; `preload/channel.ts` carries it and validates it where it enters.
+ */
+
+const nothing = v.null()
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const bytes = v.instance(Uint8Array)
+
+/** How far a long request has come. `total` is null while it is not known. */
+export const Progress = v.object({
+  stage: v.string(),
+  done: count,
+  total: v.nullable(count),
+  unit: v.picklist(['bytes', 'rows', 'tiles']),
+})
+export type Progress = v.InferOutput<typeof Progress>
+
+/** A column of a table as DuckDB has it. */
+export const Column = v.object({ name: v.string(), type: v.string() })
+export type Column = v.InferOutput<typeof Column>
+
+/** Which column of a catalog was taken for what: `{ ra: 'coord_ra', mag_i: 'i_mag' }`. */
+export const ColumnRoles = v.record(v.string(), v.string())
+export type ColumnRoles = v.InferOutput<typeof ColumnRoles>
+
+/** One image tile of a survey. `number` is what the catalog's tile column holds, where it has one. */
+export const TileEntry = v.object({ name: v.string(), number: v.nullable(count), bytes: count })
+export type TileEntry = v.InferOutput<typeof TileEntry>
+
+/** What was understood of a survey when it was opened. */
+export const SurveySummary = v.object({
+  name: v.string(),
+  description: v.string(),
+  folder: v.string(),
+  catalog: v.string(),
+  objects: count,
+  columns: v.array(Column),
+  roles: ColumnRoles,
+  bands: v.array(v.string()),
+  tiles: v.array(TileEntry),
+  seconds: v.number(),
+})
+export type SurveySummary = v.InferOutput<typeof SurveySummary>
+
+/** A lab or survey that was open before. `opened` is an ISO 8601 time. */
+export const RecentLab = v.object({ name: v.string(), folder: v.string(), opened: v.string() })
+export type RecentLab = v.InferOutput<typeof RecentLab>
+
+/** One image plane of a tile that lies in DuckDB. */
+export const TilePlane = v.object({
+  extension: v.string(),
+  kind: v.string(),
+  band: v.nullable(v.string()),
+  width: count,
+  height: count,
+  pieces: count,
+})
+export type TilePlane = v.InferOutput<typeof TilePlane>
+
+/** A tile that lies in DuckDB: its pieces are the rows of `table`. `problems` says which planes were left out, and why. */
+export const TileContents = v.object({
+  tile: v.string(),
+  table: v.string(),
+  planes: v.array(TilePlane),
+  problems: v.array(v.string()),
+})
+export type TileContents = v.InferOutput<typeof TileContents>
+
+/** The life of a worker process. `failed`: it crashed too often and waits for a person. */
+export const WorkerStatus = v.object({
+  kind: v.picklist(['store', 'estimator']),
+  state: v.picklist(['stopped', 'starting', 'ready', 'busy', 'crashed', 'failed']),
+  pid: v.nullable(v.number()),
+  crashes: count,
+  detail: v.string(),
+})
+export type WorkerStatus = v.InferOutput<typeof WorkerStatus>
+export type WorkerKind = WorkerStatus['kind']
+
+/** Which TensorFlow runs the networks. `native` is tfjs-node; the WASM backend is several times slower. */
+export const EstimatorRuntime = v.object({
+  backend: v.string(),
+  version: v.string(),
+  native: v.boolean(),
+  note: v.string(),
+})
+export type EstimatorRuntime = v.InferOutput<typeof EstimatorRuntime>
+
+/** Which database holds the lab. */
+export const StoreRuntime = v.object({ engine: v.string(), version: v.string(), memoryLimit: v.string() })
+export type StoreRuntime = v.InferOutput<typeof StoreRuntime>
+
+/** What the workers run; null for one that is not up. */
+export const Runtimes = v.object({
+  store: v.nullable(StoreRuntime),
+  estimator: v.nullable(EstimatorRuntime),
+})
+export type Runtimes = v.InferOutput<typeof Runtimes>
+
+/** What this copy of Shearwater runs on. */
+export const About = v.object({
+  version: v.string(),
+  electron: v.string(),
+  chrome: v.string(),
+  node: v.string(),
+  notice: v.nullable(v.string()),
+})
+export type About = v.InferOutput<typeof About>
+
+// The page asks main.
+export const readAbout = request('about/read', { input: nothing, output: About })
+export const chooseSurvey = request('survey/choose', { input: nothing, output: v.nullable(v.string()) })
+export const openSurvey = request('survey/open', {
+  input: v.object({ folder: v.string() }),
+  output: SurveySummary,
+  progress: Progress,
+})
+export const readSurvey = request('survey/read', { input: nothing, output: v.nullable(SurveySummary) })
+export const listRecentLabs = request('recent/list', { input: nothing, output: v.array(RecentLab) })
+export const loadTile = request('tile/load', {
+  input: v.object({ tile: v.string() }),
+  output: TileContents,
+  progress: Progress,
+})
+export const listWorkers = request('workers/list', { input: nothing, output: v.array(WorkerStatus) })
+export const describeRuntimes = request('workers/describe', { input: nothing, output: Runtimes })
+export const restartWorker = request('workers/restart', {
+  input: v.object({ kind: WorkerStatus.entries.kind }),
+  output: nothing,
+})
+/** Sends the page a port to the store, under `storeLine`; the answer names the process at its other end. */
+export const connectStore = request('store/connect', {
+  input: nothing,
+  output: v.object({ pid: v.number() }),
+})
+/** The page says that everything it was asked to show is on the screen. */
+export const announcePicture = request('window/picture', {
+  input: v.object({ objects: count, rows: count, tile: v.nullable(v.string()) }),
+  output: nothing,
+})
+
+// Main tells the page.
+export const surveyOpened = event('survey/opened', SurveySummary)
+export const surveyRefused = event('survey/refused', v.object({ folder: v.string(), report: FaultReport }))
+export const workersChanged = event('workers/changed', v.array(WorkerStatus))
+
+// Main asks the store. Paths are absolute.
+export const describeStore = request('store/describe', { input: nothing, output: StoreRuntime })
+export const openCatalog = request('store/open-catalog', {
+  input: v.object({ path: v.string(), roles: v.optional(ColumnRoles) }),
+  output: v.object({ objects: count, columns: v.array(Column), roles: ColumnRoles }),
+  progress: Progress,
+})
+/** One stretch of a tile's file; answered when the store has taken it, so that main never runs ahead. */
+export const appendTileBytes = request('store/append-tile-bytes', {
+  input: v.object({ tile: v.string(), offset: count, total: count, bytes }),
+  output: nothing,
+})
+export const sealTile = request('store/seal-tile', {
+  input: v.object({ tile: v.string() }),
+  output: TileContents,
+})
+
+// The page and the estimators ask the store. `arrow` is an Arrow IPC stream.
+export const queryStore = request('store/query', {
+  input: v.object({ sql: v.string() }),
+  output: v.object({ arrow: bytes, milliseconds: v.number() }),
+})
+
+// Main asks an estimator.
+export const describeEstimator = request('estimator/describe', { input: nothing, output: EstimatorRuntime })
+
+// A worker tells main.
+export const workerReady = event('worker/ready', v.object({ pid: v.number() }))
+
+/** What the page may ask of main; the bridge lets nothing else through. */
+export const pageRequests: readonly string[] = [
+  readAbout,
+  chooseSurvey,
+  openSurvey,
+  readSurvey,
+  listRecentLabs,
+  loadTile,
+  listWorkers,
+  describeRuntimes,
+  restartWorker,
+  connectStore,
+  announcePicture,
+].map((token) => token.name)
+
+/** The name under which messages between the page and main travel. */
+export const pageLine = 'shearwater'
+/** The name under which the page receives its port to the store. */
+export const storeLine = 'shearwater-store'
+/** The environment variable in which a worker finds the process id of main, to end when it ends. */
+export const mainPidVariable = 'SHEARWATER_MAIN_PID'
