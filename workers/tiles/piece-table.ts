@@ -1,0 +1,93 @@
+import { takeBytes, type Reading } from './byte-source'
+import type { Compression, Piece, PieceSource } from './compression'
+import { FitsError } from './fits-error'
+import { countOf, type Hdu } from './hdus'
+import { numberOr } from './header'
+import { gridOf, spotOf } from './piece-grid'
+import { readDescriptor, readScalar, tableLayout, type Column, type TableLayout } from './table-layout'
+
+/** A piece whose bytes are still to be read: where they lie in the heap. */
+type PieceRow = Omit<Piece, 'blob'> & { start: number; length: number }
+
+/** The columns a piece may be in, in the order they are looked up. FITS 4.0, section 10.1.3. */
+const SOURCES: readonly PieceSource[] = ['COMPRESSED_DATA', 'GZIP_COMPRESSED_DATA', 'UNCOMPRESSED_DATA']
+
+/** Whether the table has a scale for its floats, in a column or a keyword. */
+export function hasScales(hdu: Hdu): boolean {
+  return hdu.header.values.has('ZSCALE') || tableLayout(hdu).columns.has('ZSCALE')
+}
+
+/**
+ * Reads the pieces of a tile-compressed image that `indices` asks for.
+ *
+ * Asks for the table once, then for the one range of the heap that holds these pieces.
+ * Throws FitsError when the table does not have a row for each piece, or a descriptor points out of the heap.
+ */
+export function* takeCompressedPieces(
+  hdu: Hdu,
+  compression: Compression,
+  indices: number[],
+): Reading<Piece[]> {
+  const layout = tableLayout(hdu)
+  checkTable(hdu, compression, layout)
+  const table = yield* takeBytes({ offset: hdu.dataStart, length: layout.tableBytes }, hdu.place)
+  const view = new DataView(table.buffer, table.byteOffset, table.byteLength)
+  const rows = indices.map((index) => readRow(view, layout, hdu, compression, index))
+  const first = rows.reduce((least, row) => Math.min(least, row.start), hdu.dataBytes)
+  const last = rows.reduce((most, row) => Math.max(most, row.start + row.length), first)
+  const heap = yield* takeBytes({ offset: hdu.dataStart + first, length: last - first }, hdu.place)
+  return rows.map(({ start, length, ...row }) => {
+    return { ...row, blob: heap.subarray(start - first, start - first + length) }
+  })
+}
+
+function checkTable(hdu: Hdu, compression: Compression, layout: TableLayout): void {
+  const count = countOf(gridOf(compression))
+  if (layout.rowCount !== count) {
+    throw new FitsError(`${count} pieces are announced and the table has ${layout.rowCount} rows`, hdu.place)
+  }
+  if (layout.columns.has('NULL_PIXEL_MASK')) {
+    throw new FitsError('compressed masks of null pixels (NULL_PIXEL_MASK) cannot be read', hdu.place)
+  }
+}
+
+function readRow(
+  view: DataView,
+  layout: TableLayout,
+  hdu: Hdu,
+  compression: Compression,
+  index: number,
+): PieceRow {
+  const rowStart = index * layout.rowBytes
+  const scalar = (keyword: string): number | null => {
+    const column = layout.columns.get(keyword)
+    return column ? readScalar(view, rowStart, column, hdu.place) : numberOr(hdu.header, keyword, null)
+  }
+  return {
+    index,
+    ...spotOf(compression, index),
+    ...findPiece(view, layout, hdu, rowStart, index),
+    zscale: scalar('ZSCALE'),
+    zzero: scalar('ZZERO'),
+    zblank: scalar('ZBLANK'),
+  }
+}
+
+/** The first column that has bytes for this row. */
+function findPiece(
+  view: DataView,
+  layout: TableLayout,
+  hdu: Hdu,
+  rowStart: number,
+  index: number,
+): { source: PieceSource; start: number; length: number } {
+  for (const source of SOURCES) {
+    const column: Column | undefined = layout.columns.get(source)
+    if (!column) continue
+    const { offset, length } = readDescriptor(view, rowStart, column, hdu.place)
+    const start = layout.heapStart + offset
+    if (start + length > hdu.dataBytes) throw new FitsError(`piece ${index} lies outside the heap`, hdu.place)
+    if (length > 0) return { source, start, length }
+  }
+  throw new FitsError(`piece ${index} has no bytes in any column`, hdu.place)
+}
