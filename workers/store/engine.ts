@@ -1,0 +1,37 @@
+import { createDuckDB, NODE_RUNTIME, VoidLogger } from '@duckdb/duckdb-wasm/blocking'
+import { createRequire } from 'node:module'
+import { refuseExtensions } from './offline-extensions'
+
+/** One connection to the database in memory. SQL in, Arrow IPC out; both block the calling thread. */
+export interface Engine {
+  readonly version: string
+  /** Runs one or several statements and returns the last one's rows as an Arrow IPC stream. */
+  run(sql: string): Uint8Array
+  /** Throws where `sql` is not exactly one statement that the database understands. */
+  check(sql: string): void
+  /** Appends the rows of an Arrow IPC stream to `table`, which is made when `create` is set. */
+  insert(table: string, arrow: Uint8Array, create: boolean): void
+  /** From now on no file, no network, no extension and no setting can be reached from SQL. */
+  lock(): void
+}
+
+/** Starts DuckDB (duckdb-wasm, exception-handling bundle) with an empty database in memory. */
+export async function openEngine(): Promise<Engine> {
+  refuseExtensions()
+  const wasm = createRequire(import.meta.url).resolve('@duckdb/duckdb-wasm/dist/duckdb-eh.wasm')
+  const bundle = { mainModule: wasm, mainWorker: '' }
+  const database = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), NODE_RUNTIME)
+  await database.instantiate(() => undefined)
+  const connection = database.connect()
+  const run = (sql: string): Uint8Array =>
+    connection.useUnsafe((bindings, handle) => bindings.runQuery(handle, sql))
+  run('SET autoload_known_extensions = false; SET autoinstall_known_extensions = false')
+  return {
+    version: database.getVersion(),
+    run,
+    check: (sql) => connection.prepare(sql).close(),
+    insert: (table, arrow, create) =>
+      connection.insertArrowFromIPCStream(arrow, { name: table, schema: 'main', create }),
+    lock: () => void run('SET enable_external_access = false; SET lock_configuration = true'),
+  }
+}
