@@ -1,0 +1,100 @@
+import { app, MessageChannelMain } from 'electron'
+import { join } from 'node:path'
+import { handle, type Handler } from '../preload/channel'
+import {
+  announcePicture,
+  chooseSurvey,
+  connectStore,
+  listRecentLabs,
+  readAbout,
+  storeLine,
+  surveyOpened,
+  surveyRefused,
+  workersChanged,
+} from '../preload/contract'
+import { about } from './about'
+import { choose, showAbout } from './dialogs'
+import { createHub } from './hub'
+import { setMenus, type MenuActions } from './menu'
+import { servePageLine } from './page-line'
+import { pageOrigin, servePage } from './page-protocol'
+import { createPool } from './pool'
+import { recentLabs } from './recent'
+import { pictureTask } from './picture'
+import { startOptions, type StartOptions } from './start-options'
+import { utilityProcesses } from './utility-process'
+import { openWindow } from './window'
+
+const built = (path: string): string => join(__dirname, path)
+
+/** Vite's server while someone edits the page (`npm run dev`). */
+const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
+
+/** Starts the desktop lab: worker processes, hub, window, menus. */
+export async function startDesktop(options: StartOptions): Promise<void> {
+  const pool = createPool(utilityProcesses(built('.')))
+  const hub = createHub(pool)
+  const recent = recentLabs(join(app.getPath('userData'), 'recent.json'), () => new Date().toISOString())
+  const origins = [pageOrigin, ...(developmentServer ? [new URL(developmentServer).origin] : [])]
+
+  servePage(built('../renderer'))
+  pool.store.start()
+  pool.estimator.start()
+  if (options.open) hub.open(options.open).catch(() => undefined) // its listeners hear of the failure
+
+  const window = openWindow({
+    preload: built('../preload/bridge.js'),
+    address: developmentServer ?? `${pageOrigin}/index.html`,
+    stateFile: join(app.getPath('userData'), 'window.json'),
+  })
+  const picture = options.picture ? pictureTask(window, options.picture, hub) : null
+  const page = servePageLine(window.webContents, origins, [...hub.handlers, ...windowHandlers()])
+
+  const actions: MenuActions = {
+    chooseSurvey: () => void choose(window).then((folder) => folder && actions.openSurvey(folder)),
+    openSurvey: (folder) => void hub.open(folder).catch(() => undefined), // its listeners hear of the failure
+    clearRecent: () => void recent.clear().then((labs) => setMenus(labs, actions)),
+    showAbout: () => void showAbout(window),
+  }
+  setMenus(await recent.list(), actions)
+
+  pool.onChange((statuses) => page.tell(workersChanged, statuses))
+  hub.onSurvey({
+    opened(summary) {
+      page.tell(surveyOpened, summary)
+      void recent.remember(summary).then((labs) => setMenus(labs, actions))
+    },
+    refused(folder, report) {
+      page.tell(surveyRefused, { folder, report })
+      picture?.refused(report)
+      if (report.what.startsWith('There is no such folder')) void recent.forget(folder)
+    },
+  })
+
+  function windowHandlers(): Handler[] {
+    return [
+      handle(readAbout, about),
+      handle(chooseSurvey, () => choose(window)),
+      handle(listRecentLabs, () => recent.list()),
+      handle(connectStore, async () => {
+        const { port1, port2 } = new MessageChannelMain()
+        const store = await pool.store.process()
+        store.connect(port1)
+        window.webContents.postMessage(storeLine, null, [port2])
+        return { pid: pool.store.status.pid ?? 0 }
+      }),
+      handle(announcePicture, (what) => {
+        void picture?.drawn(what)
+        return null
+      }),
+    ]
+  }
+
+  app.on('second-instance', (_event, args) => {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+    const { open } = startOptions(args)
+    if (open) actions.openSurvey(open)
+  })
+  app.on('will-quit', () => pool.stop())
+}

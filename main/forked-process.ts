@@ -1,0 +1,28 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { mainPidVariable } from '../preload/contract'
+import type { Spawn } from './worker-process'
+
+/** Starts workers as forked Node processes; `folder` holds their built entry files. For the command line. */
+export function forkedProcesses(folder: string): Spawn {
+  return (kind) => {
+    const child = fork(join(folder, `${kind}.js`), [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, [mainPidVariable]: String(process.pid) },
+    })
+    return {
+      port: {
+        post: (message) => {
+          if (child.connected) child.send(message as object)
+        },
+        receive: (listener) => child.on('message', listener),
+      },
+      onExit(listener) {
+        child.once('error', (error) => listener(error.message))
+        child.once('exit', (code, signal) => listener(signal ? `signal ${signal}` : `exit code ${code}`))
+      },
+      kill: () => child.kill('SIGKILL'),
+    }
+  }
+}
