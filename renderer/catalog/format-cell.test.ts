@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { formatCell } from './format-cell'
+
+test.each([
+  ['id', 9007199254740993n, '9007199254740993'],
+  ['ra', 53.16151516, '53.161515'],
+  ['dec', -28.1, '-28.100000'],
+  ['mag_i', 24.84721, '24.85'],
+  ['mag_u', Number.NaN, '–'],
+  ['mag_u', null, '–'],
+  ['snr_i', 13.35295, '13.35'],
+  ['flags', 3, '3'],
+  ['name', 'NGC 1365', 'NGC 1365'],
+])('%s %s is shown as %s', (column, value, shown) => {
+  expect(formatCell(column, value)).toBe(shown)
+})

@@ -1,0 +1,22 @@
+/** Decimals that mean something: 1e-6 degrees is 4 milliarcsec; a magnitude is good to a hundredth. */
+const DECIMALS: readonly [RegExp, number][] = [
+  [/^(ra|dec)$/, 6],
+  [/^(mag|magerr)_/, 2],
+  [/^(x|y)$/, 1],
+]
+
+/** What a table shows of a value: ids whole, missing as an en dash, floats with the decimals their column deserves. */
+export function formatCell(column: string, value: unknown): string {
+  if (value === null || value === undefined) return '–'
+  if (typeof value === 'number') return formatNumber(column, value)
+  if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean')
+    return String(value)
+  return JSON.stringify(value)
+}
+
+function formatNumber(column: string, value: number): string {
+  if (Number.isNaN(value)) return '–'
+  const decimals = DECIMALS.find(([names]) => names.test(column))?.[1]
+  if (decimals !== undefined) return value.toFixed(decimals)
+  return Number.isInteger(value) ? String(value) : value.toPrecision(4)
+}

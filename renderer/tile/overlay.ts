@@ -1,0 +1,127 @@
+import type { WorldCoordinates } from '../../workers/tiles/world-coordinates'
+import type { View } from './colour-image'
+import { skyOf, type TileObject } from './tile-objects'
+import { canvasFromImage, type Canvas } from './view'
+
+const MARK = 'rgba(140, 200, 255, 0.55)'
+const CHOSEN = '#ffcf5c'
+const INK = 'rgba(255, 255, 255, 0.85)'
+/** Radius of a mark: 1.4 arcsec at 0.2 arcsec a pixel, in image pixels, and its least size on the screen. */
+const MARK_RADIUS = 7
+const LEAST_RADIUS = 3
+
+/** What is drawn over a tile: marks on the objects, the chosen one standing out, scale bar and compass. */
+export interface Overlay {
+  readonly objects: readonly TileObject[]
+  readonly chosen: bigint | null
+  readonly marks: boolean
+  readonly world: WorldCoordinates | null
+}
+
+/** Draws the overlay; lengths are in screen pixels, `ratio` device pixels each. */
+export function drawOverlay(element: HTMLCanvasElement, ratio: number, view: View, overlay: Overlay): void {
+  const context = element.getContext('2d')
+  if (!context) return
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  const canvas = { width: element.width / ratio, height: element.height / ratio }
+  context.clearRect(0, 0, canvas.width, canvas.height)
+  drawMarks(context, canvas, view, overlay)
+  if (!overlay.world) return
+  drawScaleBar(context, canvas, view, arcsecPerPixel(overlay.world))
+  drawCompass(context, canvas, overlay.world)
+}
+
+function drawMarks(context: CanvasRenderingContext2D, canvas: Canvas, view: View, overlay: Overlay): void {
+  const radius = Math.max(LEAST_RADIUS, MARK_RADIUS * view.zoom)
+  const circle = ({ x, y }: TileObject): void => {
+    const { left, top } = canvasFromImage(view, canvas, x, y)
+    context.moveTo(left + radius, top)
+    context.arc(left, top, radius, 0, 2 * Math.PI)
+  }
+  context.beginPath()
+  if (overlay.marks) overlay.objects.forEach(circle)
+  context.lineWidth = 1
+  context.strokeStyle = MARK
+  context.stroke()
+  const chosen = overlay.objects.find(({ id }) => id === overlay.chosen)
+  if (!chosen) return
+  context.beginPath()
+  circle(chosen)
+  context.lineWidth = 2.5
+  context.strokeStyle = CHOSEN
+  context.stroke()
+}
+
+/** Arcsec of a pixel along the columns, at the reference point. */
+export function arcsecPerPixel({ tangentFromPixel: [, b, , d] }: WorldCoordinates): number {
+  return (Math.hypot(b, d) * 180 * 3600) / Math.PI
+}
+
+/** The longest of 1, 2, 5, 10 ... arcsec that stays within 140 screen pixels. */
+export function scaleBarArcsec(pixelsPerArcsec: number): number {
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600]
+  return steps.filter((step) => step * pixelsPerArcsec <= 140).at(-1) ?? 0.1
+}
+
+function drawScaleBar(context: CanvasRenderingContext2D, canvas: Canvas, view: View, scale: number): void {
+  const pixelsPerArcsec = view.zoom / scale
+  const arcsec = scaleBarArcsec(pixelsPerArcsec)
+  const [left, bottom] = [16, canvas.height - 18]
+  const right = left + arcsec * pixelsPerArcsec
+  context.beginPath()
+  context.moveTo(left, bottom - 5)
+  context.lineTo(left, bottom)
+  context.lineTo(right, bottom)
+  context.lineTo(right, bottom - 5)
+  context.lineWidth = 1.5
+  context.strokeStyle = INK
+  context.stroke()
+  write(context, `${arcsec}″`, (left + right) / 2, bottom - 9)
+}
+
+function drawCompass(context: CanvasRenderingContext2D, canvas: Canvas, world: WorldCoordinates): void {
+  const [x, y, length] = [canvas.width - 46, canvas.height - 26, 30]
+  const { north, east } = compassOf(world)
+  for (const [name, { right, up }] of [
+    ['N', north],
+    ['E', east],
+  ] as const) {
+    context.beginPath()
+    context.moveTo(x, y)
+    context.lineTo(x + right * length, y - up * length)
+    context.lineWidth = 1.5
+    context.strokeStyle = INK
+    context.stroke()
+    write(context, name, x + right * (length + 9), y - up * (length + 9) + 4)
+  }
+}
+
+interface Direction {
+  readonly right: number
+  readonly up: number
+}
+
+/** Directions of north and east on the image, as unit vectors, from the sky a pixel away from the reference point. */
+export function compassOf(world: WorldCoordinates): { north: Direction; east: Direction } {
+  const { x, y } = world.reference
+  const [here, right, up] = [skyOf(world, x, y), skyOf(world, x + 1, y), skyOf(world, x, y + 1)]
+  const shrink = Math.cos((here.dec * Math.PI) / 180)
+  const north = unit(right.dec - here.dec, up.dec - here.dec)
+  const east = unit((right.ra - here.ra) * shrink, (up.ra - here.ra) * shrink)
+  return { north, east }
+}
+
+function unit(right: number, up: number): Direction {
+  const length = Math.hypot(right, up) || 1
+  return { right: right / length, up: up / length }
+}
+
+function write(context: CanvasRenderingContext2D, text: string, left: number, bottom: number): void {
+  context.font = '12px system-ui, "DejaVu Sans", sans-serif'
+  context.textAlign = 'center'
+  context.fillStyle = INK
+  context.shadowColor = 'black'
+  context.shadowBlur = 3
+  context.fillText(text, left, bottom)
+  context.shadowBlur = 0
+}

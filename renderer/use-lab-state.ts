@@ -1,0 +1,89 @@
+import { readonly, shallowRef, type Ref } from 'vue'
+import {
+  listRecentLabs,
+  listWorkers,
+  openSurvey,
+  readAbout,
+  readSurvey,
+  surveyOpened,
+  surveyRefused,
+  workersChanged,
+  type About,
+  type Progress,
+  type RecentLab,
+  type SurveySummary,
+  type WorkerStatus,
+} from '../preload/contract'
+import { reportOf, type FaultReport } from '../preload/fault'
+import { lab } from './lab'
+
+/** What every view of the window knows of the lab. */
+export interface LabState {
+  readonly about: Readonly<Ref<About | null>>
+  readonly survey: Readonly<Ref<SurveySummary | null>>
+  readonly workers: Readonly<Ref<readonly WorkerStatus[]>>
+  readonly recent: Readonly<Ref<readonly RecentLab[]>>
+  /** How far the survey that is being opened has come; null while none is. */
+  readonly opening: Readonly<Ref<Progress | null>>
+  readonly problem: Readonly<Ref<FaultReport | null>>
+  open(folder: string): Promise<void>
+  cancelOpening(): void
+  dismissProblem(): void
+}
+
+/** Follows the lab from now on. For the root of the page. */
+export function useLabState(): LabState {
+  const about = shallowRef<About | null>(null)
+  const survey = shallowRef<SurveySummary | null>(null)
+  const workers = shallowRef<readonly WorkerStatus[]>([])
+  const recent = shallowRef<readonly RecentLab[]>([])
+  const opening = shallowRef<Progress | null>(null)
+  const problem = shallowRef<FaultReport | null>(null)
+  let controller = new AbortController()
+
+  async function refreshRecent(): Promise<void> {
+    recent.value = await lab.call(listRecentLabs, null)
+  }
+
+  lab.on(workersChanged, (statuses) => (workers.value = statuses))
+  lab.on(surveyOpened, (summary) => {
+    survey.value = summary
+    problem.value = null
+    void refreshRecent()
+  })
+  lab.on(surveyRefused, ({ report }) => (problem.value = report))
+
+  async function begin(): Promise<void> {
+    about.value = await lab.call(readAbout, null)
+    workers.value = await lab.call(listWorkers, null)
+    survey.value ??= await lab.call(readSurvey, null)
+    await refreshRecent()
+  }
+  begin().catch((error: unknown) => (problem.value = reportOf(error)))
+
+  return {
+    about: readonly(about),
+    survey,
+    workers,
+    recent,
+    opening,
+    problem,
+    async open(folder) {
+      controller.abort()
+      const mine = (controller = new AbortController())
+      problem.value = null
+      opening.value = { stage: 'catalog', done: 0, total: null, unit: 'rows' }
+      try {
+        const onProgress = (step: Progress): void => void (opening.value = step)
+        await lab.call(openSurvey, { folder }, { signal: mine.signal, onProgress })
+      } catch (error) {
+        const report = reportOf(error)
+        if (report.code !== 'cancelled') problem.value = report
+      } finally {
+        if (controller === mine) opening.value = null
+      }
+    },
+    cancelOpening: () => controller.abort(),
+    dismissProblem: () => (problem.value = null),
+  }
+}
