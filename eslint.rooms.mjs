@@ -1,0 +1,59 @@
+// Who may import whom: the table of docs/architecture.md as data. An arrow never goes back.
+
+/** Rooms that compile without DOM, Node or Electron. */
+export const scienceRooms = ['units', 'catalog', 'tiles', 'stamps', 'galaxies', 'devices', 'flags']
+
+/** Rooms inside workers/, each with what it may import besides itself. */
+const workerRooms = {
+  units: [],
+  catalog: ['units'],
+  tiles: ['units', 'catalog'],
+  stamps: ['units', 'catalog', 'tiles'],
+  galaxies: ['units', 'tiles', 'stamps'],
+  devices: ['units'],
+  networks: ['units', 'stamps', 'galaxies', 'devices', 'contract'],
+  estimates: ['units', 'stamps', 'networks'],
+  flags: ['units', 'estimates'],
+  store: ['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'contract'],
+  process: ['contract'],
+}
+const pureRooms = [...scienceRooms, 'store']
+
+/** Every room: its files, what it may import, and what it may import as types only. */
+export const rooms = {
+  main: { files: 'main/**', imports: ['contract'], types: Object.keys(workerRooms) },
+  contract: {
+    files: 'preload/{contract,channel,fault,token}*.ts',
+    imports: [],
+    types: Object.keys(workerRooms),
+  },
+  bridge: { files: 'preload/bridge.ts', imports: ['contract'], types: [] },
+  renderer: { files: 'renderer/**', imports: ['contract', ...pureRooms], types: ['bridge'] },
+  ...Object.fromEntries(
+    Object.entries(workerRooms).map(([room, imports]) => [
+      room,
+      { files: `workers/${room}/**`, imports, types: [] },
+    ]),
+  ),
+  entries: { files: 'workers/*.ts', imports: ['contract', ...Object.keys(workerRooms)], types: [] },
+  journeys: {
+    files: 'e2e/**',
+    imports: ['contract', 'main', ...Object.keys(workerRooms)],
+    types: ['bridge'],
+  },
+}
+
+const categories = (names) => ({ file: { categories: { anyOf: names } } })
+
+/** The table as settings and policies of eslint-plugin-boundaries. */
+export const roomFiles = Object.entries(rooms).map(([category, { files }]) => ({ category, pattern: files }))
+export const roomPolicies = [
+  ...Object.entries(rooms).flatMap(([room, { imports, types }]) => [
+    { from: categories([room]), allow: { to: categories([room, ...imports]) } },
+    ...(types.length === 0
+      ? []
+      : [{ from: categories([room]), allow: { to: categories(types), dependency: { kind: 'type' } } }]),
+  ]),
+  { allow: { to: { module: { origin: 'external' } } } },
+  { allow: { to: { module: { origin: 'core' } } } },
+]
