@@ -9,6 +9,12 @@ export interface Bridge {
   receive(listener: (message: unknown) => void): void
 }
 
+declare global {
+  interface Window {
+    readonly shearwater: Bridge
+  }
+}
+
 const bridge: Bridge = {
   post(message) {
     const parsed = v.parse(Message, message)

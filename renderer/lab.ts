@@ -1,15 +1,9 @@
 import type { Table } from '@uwdata/flechette'
-import type { Bridge } from '../preload/bridge'
+import type {} from '../preload/bridge'
 import { listen, openChannel, type Call, type Listener } from '../preload/channel'
 import { workersChanged } from '../preload/contract'
 import type { Event } from '../preload/token'
 import { storeLine } from './store-line'
-
-declare global {
-  interface Window {
-    readonly shearwater: Bridge
-  }
-}
 
 /** The page's only way to the rest of the lab: requests to main, events from it, SQL to the store. */
 export interface Lab {

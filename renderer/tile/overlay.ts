@@ -3,7 +3,7 @@ import type { View } from './colour-image'
 import { skyOf, type TileObject } from './tile-objects'
 import { canvasFromImage, type Canvas } from './view'
 
-const MARK = 'rgba(140, 200, 255, 0.55)'
+const MARK = 'rgba(150, 205, 255, 0.4)'
 const CHOSEN = '#ffcf5c'
 const INK = 'rgba(255, 255, 255, 0.85)'
 /** Radius of a mark: 1.4 arcsec at 0.2 arcsec a pixel, in image pixels, and its least size on the screen. */

@@ -1,3 +1,4 @@
+import type * as WasmBackend from '@tensorflow/tfjs-backend-wasm'
 import type * as Core from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -38,7 +39,7 @@ function loadNative(): TensorFlow {
 
 async function loadWasm(why: string): Promise<TensorFlow> {
   const tf = require('@tensorflow/tfjs-core') as typeof Core // the CommonJS build of the same module
-  const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof import('@tensorflow/tfjs-backend-wasm')
+  const wasm = require('@tensorflow/tfjs-backend-wasm') as typeof WasmBackend
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))
   wasm.setWasmPaths(join(folder, '/'))
   await tf.setBackend('wasm')

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import type * as ParquetWasm from 'parquet-wasm/node'
 import { fault } from '../../preload/fault'
 
 /** A Parquet file, read row group by row group: DuckDB's own reader is an extension, and none is fetched. */
@@ -13,7 +14,7 @@ export interface ParquetTable {
 
 /** Opens a Parquet file. Rejects with a `Fault` that names the file when it is missing or is no Parquet. */
 export async function openParquet(path: string): Promise<ParquetTable> {
-  const { ParquetFile } = createRequire(import.meta.url)('parquet-wasm') as typeof import('parquet-wasm/node')
+  const { ParquetFile } = createRequire(import.meta.url)('parquet-wasm') as typeof ParquetWasm
   const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw fault(`The catalog cannot be read (${error.code ?? error.message}).`, { where: path })
   })
