@@ -88,6 +88,6 @@ test('the position under the pointer is read off', async ({ start }) => {
   await untilDrawn(page)
   await page.locator('[data-drawn]').hover()
   await expect(page.locator('.readout')).toContainText(
-    /RA 53\.\d{5}° +Dec -28\.\d{5}° +x 25\d +y 25\d +i -?\d+\.\d\d/,
+    /RA 53\.\d{5}° +Dec -28\.\d{5}° +x 25\d +y 25\d +i -?\d+\.\d\d .* nJy$/,
   )
 })

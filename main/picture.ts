@@ -6,8 +6,9 @@ import { reportOf, Fault, type FaultReport } from '../preload/fault'
 import type { InputOf } from '../preload/token'
 import type { Hub } from './hub'
 
-/** How long a page that says it has drawn may take until the screen shows it, in milliseconds. */
-const SETTLE = 300
+/** How long two pictures must be alike before the window counts as still, and how often that is tried. */
+const STILL = 250
+const TRIES = 20
 /** How long opening and drawing may take, in milliseconds. */
 const PATIENCE = 120_000
 
@@ -52,10 +53,26 @@ export function pictureTask(window: BrowserWindow, path: string, hub: Hub): Pict
 }
 
 async function savePicture(window: BrowserWindow, file: string): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, SETTLE))
-  const image = await window.webContents.capturePage()
+  const picture = await stillPicture(window)
   await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, image.toPNG())
+  await writeFile(file, picture)
+}
+
+/** The window as PNG once it no longer changes: software rendering can be frames behind the page. */
+async function stillPicture(window: BrowserWindow): Promise<Buffer> {
+  let before = await capture(window)
+  for (let tries = 0; tries < TRIES; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, STILL))
+    const now = await capture(window)
+    if (now.equals(before)) break
+    before = now
+  }
+  return before
+}
+
+async function capture(window: BrowserWindow): Promise<Buffer> {
+  window.webContents.invalidate()
+  return (await window.webContents.capturePage()).toPNG()
 }
 
 async function summarise(hub: Hub, survey: SurveySummary, what: Drawn): Promise<string> {

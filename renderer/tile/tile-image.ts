@@ -15,11 +15,13 @@ export interface TileImage {
   readonly bands: readonly [string, string, string]
   readonly planes: Planes
   readonly world: WorldCoordinates | null
+  /** Unit of the pixels (BUNIT), '' where the file does not say. */
+  readonly unit: string
   /** Planes of the tile that could not be read, and why. */
   readonly problems: readonly string[]
 }
 
-const PlaneRow = v.object({ compression: v.string(), wcs: v.nullable(v.string()) })
+const PlaneRow = v.object({ compression: v.string(), wcs: v.nullable(v.string()), unit: v.string() })
 
 /** Has the tile streamed into the store, asks for the pieces of three of its bands, and decodes them. */
 export async function readTileImage(
@@ -35,7 +37,7 @@ export async function readTileImage(
   if (!red || !green || !blue) throw new Error('three bands make a colour image')
   const [width = 0, height = 0] = red.compression.axes
   return {
-    ...{ tile, bands, world: red.world, problems: contents.problems },
+    ...{ tile, bands, world: red.world, unit: red.unit, problems: contents.problems },
     planes: { width, height, pixels: [red.pixels, green.pixels, blue.pixels] },
   }
 }
@@ -53,6 +55,7 @@ export function coloursOf({ tile, planes }: TileContents): [string, string, stri
 interface BandImage {
   readonly compression: Compression
   readonly world: WorldCoordinates | null
+  readonly unit: string
   readonly pixels: Float32Array
 }
 
@@ -65,15 +68,15 @@ async function readImage(
   const plane = planes.find((candidate) => candidate.kind === 'image' && (candidate.band ?? '') === band)
   const extension = literal(plane?.extension ?? '')
   const described = await lab.query(
-    `SELECT compression, wcs FROM tiles WHERE tile = ${literal(tile)} AND extension = ${extension}`,
+    `SELECT compression, wcs, unit FROM tiles WHERE tile = ${literal(tile)} AND extension = ${extension}`,
     signal,
   )
-  const { compression: json, wcs } = v.parse(PlaneRow, described.toArray()[0])
+  const { compression: json, wcs, unit } = v.parse(PlaneRow, described.toArray()[0])
   const compression = JSON.parse(json) as Compression // written by the store from a Compression
   const pieces = await lab.queryArrow(
     `SELECT * EXCLUDE (extension, plane, band) FROM ${identifier(table)} WHERE extension = ${extension}`,
     signal,
   )
   const pixels = await decoder.decode(compression, pieces)
-  return { compression, pixels, world: wcs === null ? null : (JSON.parse(wcs) as WorldCoordinates) }
+  return { compression, pixels, unit, world: wcs === null ? null : (JSON.parse(wcs) as WorldCoordinates) }
 }

@@ -15,6 +15,8 @@ interface StoredPlane extends TilePlane {
   readonly index: number
   readonly compression: Compression
   readonly wcs: string | null
+  /** BUNIT, '' where the header does not say. */
+  readonly unit: string
   readonly rows: Piece[]
 }
 
@@ -22,7 +24,7 @@ interface StoredPlane extends TilePlane {
 export function createTileTables(engine: Engine): void {
   engine.run(`CREATE OR REPLACE TABLE tiles (
     tile VARCHAR, extension VARCHAR, "index" INTEGER, plane VARCHAR, band VARCHAR,
-    width INTEGER, height INTEGER, compression VARCHAR, wcs VARCHAR, state VARCHAR)`)
+    width INTEGER, height INTEGER, unit VARCHAR, compression VARCHAR, wcs VARCHAR, state VARCHAR)`)
 }
 
 /** The name of the table with the pieces of `tile`. */
@@ -66,7 +68,7 @@ function storedPlane(file: Uint8Array, hdu: Hdu, index: number, plane: Plane): S
   const band = plane.band ?? (textOr(hdu.header, 'FILTER', '') || null)
   return {
     ...{ index, extension: hdu.name, kind: plane.kind, band, width, height, pieces: rows.length },
-    ...{ compression, rows, wcs: worldCoordinates(hdu, plane) },
+    ...{ compression, rows, wcs: worldCoordinates(hdu, plane), unit: textOr(hdu.header, 'BUNIT', '') },
   }
 }
 
@@ -116,7 +118,8 @@ function insertPlane(engine: Engine, tile: string, plane: StoredPlane): void {
   const text = (value: string | null): string => (value === null ? 'NULL' : literal(value))
   const values = [
     ...[text(tile), text(plane.extension), plane.index, text(plane.kind), text(plane.band)],
-    ...[plane.width, plane.height, text(JSON.stringify(plane.compression)), text(plane.wcs), text('stored')],
+    ...[plane.width, plane.height, text(plane.unit), text(JSON.stringify(plane.compression))],
+    ...[text(plane.wcs), text('stored')],
   ]
   engine.run(`INSERT INTO tiles VALUES (${values.join(', ')})`)
 }
