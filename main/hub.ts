@@ -43,7 +43,12 @@ interface OpenSurvey {
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
-  readonly tiles: Map<string, Promise<TileContents>>
+  readonly tiles: Map<string, TileLoading>
+}
+
+interface TileLoading {
+  readonly contents: Promise<TileContents>
+  readonly signal: AbortSignal
 }
 
 /** Makes the hub over the worker processes of `pool`. */
@@ -107,11 +112,12 @@ export function createHub(pool: Pool): Hub {
     const tile = survey.tiles.find((candidate) => candidate.name === name)
     if (!tile) throw fault(`The survey has no tile "${name}".`, { where: survey.folder })
     const known = tiles.get(name)
-    if (known) return known
-    const loading = ingestTile(pool.store, tile, context)
+    // One that was cancelled may still be winding down; it is begun again.
+    if (known && !known.signal.aborted) return known.contents
+    const loading = { contents: ingestTile(pool.store, tile, context), signal: context.signal }
     tiles.set(name, loading)
-    loading.catch(() => tiles.delete(name))
-    return loading
+    loading.contents.catch(() => tiles.get(name) === loading && tiles.delete(name))
+    return loading.contents
   }
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)

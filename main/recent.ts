@@ -27,16 +27,20 @@ export function recentLabs(path: string, now: () => string): RecentLabs {
   }
 
   async function write(labs: RecentLab[]): Promise<RecentLab[]> {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(`${path}.partial`, JSON.stringify(labs, null, 2))
-    await rename(`${path}.partial`, path)
+    try {
+      await mkdir(dirname(path), { recursive: true })
+      await writeFile(`${path}.partial`, JSON.stringify(labs, null, 2))
+      await rename(`${path}.partial`, path)
+    } catch (error) {
+      console.warn(`The list of recent labs was not kept: ${String(error)}`)
+    }
     return labs
   }
 
   /** One change after the other, so that none is lost. */
   function change(edit: (labs: RecentLab[]) => RecentLab[]): Promise<RecentLab[]> {
     const mine = turn.then(async () => write(edit(await read()).slice(0, KEPT)))
-    turn = mine.catch(() => undefined)
+    turn = mine
     return mine
   }
 

@@ -28,8 +28,10 @@ export async function openCatalogFile(
   try {
     engine.run('DROP TABLE IF EXISTS incoming')
     for (let group = 0; group < file.groups; group++) {
-      engine.insert('incoming', await file.readGroup(group), group === 0)
+      const rows = await file.readGroup(group)
+      // Before the insert: whoever cancelled this may be filling `incoming` by now.
       if (signal.aborted) throw cancelled()
+      engine.insert('incoming', rows, group === 0)
       const done = Math.round((file.rows * (group + 1)) / file.groups)
       report({ stage: 'catalog', done, total: file.rows, unit: 'rows' })
     }

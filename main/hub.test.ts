@@ -1,0 +1,154 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { handle, openChannel, type Handler } from '../preload/channel'
+import { appendTileBytes, loadTile, openCatalog, sealTile, workerReady } from '../preload/contract'
+import { createHub } from './hub'
+import { createPool } from './pool'
+import type { WorkerProcess } from './worker-process'
+
+const policy = { readyWithin: 5000, firstDelay: 1, longestDelay: 1, crashesInARow: 5, calm: 60_000 }
+const columns = [{ name: 'id', type: 'BIGINT' }]
+const context = { signal: new AbortController().signal, report: () => undefined }
+
+let folder: string
+/** What the store was asked, in order. */
+let asked: string[]
+let received: Uint8Array[]
+let processes: { end(reason: string): void }[]
+
+/** A store in this process that keeps what it is given; each start has another process id. */
+function fakeStore(): WorkerProcess {
+  const toMain: ((message: unknown) => void)[] = []
+  const toWorker: ((message: unknown) => void)[] = []
+  const exits: ((reason: string) => void)[] = []
+  const handlers: Handler[] = [
+    handle(openCatalog, ({ path }) => {
+      asked.push(`open ${path.slice(folder.length + 1)}`)
+      return { objects: 3, columns, roles: { id: 'id' } }
+    }),
+    handle(appendTileBytes, async ({ tile, offset, bytes }) => {
+      asked.push(`append ${tile} ${offset}`)
+      received.push(bytes)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return null
+    }),
+    handle(sealTile, ({ tile }) => {
+      asked.push(`seal ${tile}`)
+      return { tile, table: 'pieces', planes: [], problems: [] }
+    }),
+  ]
+  const worker = openChannel(
+    {
+      post: (message) => toMain.forEach((hear) => hear(message)),
+      receive: (listener) => toWorker.push(listener),
+    },
+    handlers,
+  )
+  const pid = processes.push({ end: (reason) => exits.forEach((exit) => exit(reason)) })
+  queueMicrotask(() => worker.tell(workerReady, { pid }))
+  return {
+    port: {
+      post: (message) => toWorker.forEach((hear) => hear(message)),
+      receive: (listener) => toMain.push(listener),
+    },
+    onExit: (listener) => exits.push(listener),
+    kill: () => undefined,
+  }
+}
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shearwater-hub-'))
+  asked = []
+  received = []
+  processes = []
+  await mkdir(join(folder, 'tiles'))
+  await writeFile(join(folder, 'detected.parquet'), '')
+  await writeFile(join(folder, 'tiles', 'tile_1.fits'), Buffer.alloc(600_000, 7))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const makeHub = (): ReturnType<typeof createHub> => createHub(createPool(fakeStore, policy))
+
+async function load(
+  hub: ReturnType<typeof createHub>,
+  tile: string,
+  signal = context.signal,
+): Promise<unknown> {
+  const handler = hub.handlers.find(({ name }) => name === loadTile.name)
+  return handler?.answer({ tile }, signal, () => undefined)
+}
+
+test('opening a survey has its catalog read, and tells', async () => {
+  const hub = makeHub()
+  const opened = vi.fn()
+  hub.onSurvey({ opened, refused: vi.fn() })
+  const summary = await hub.open(folder)
+  expect(summary).toMatchObject({ objects: 3, tiles: [{ name: 'tile_1', number: 1, bytes: 600_000 }] })
+  expect(asked).toEqual(['open detected.parquet'])
+  expect(opened).toHaveBeenCalledWith(summary)
+})
+
+test('a survey that cannot be opened is told, and the open one stays', async () => {
+  const hub = makeHub()
+  const refused = vi.fn()
+  await hub.open(folder)
+  hub.onSurvey({ opened: vi.fn(), refused })
+  await expect(hub.open(join(folder, 'gone'))).rejects.toThrow('no such folder')
+  expect(refused).toHaveBeenCalledOnce()
+  expect(hub.survey?.folder).toBe(folder)
+})
+
+test('a tile is streamed stretch by stretch, the next when the last was taken', async () => {
+  const hub = makeHub()
+  await hub.open(folder)
+  await load(hub, 'tile_1')
+  expect(asked.slice(1)).toEqual([
+    'append tile_1 0',
+    'append tile_1 262144',
+    'append tile_1 524288',
+    'seal tile_1',
+  ])
+  expect(received.reduce((sum, bytes) => sum + bytes.length, 0)).toBe(600_000)
+})
+
+test('a tile that lies in the store is not streamed again', async () => {
+  const hub = makeHub()
+  await hub.open(folder)
+  await Promise.all([load(hub, 'tile_1'), load(hub, 'tile_1')])
+  await load(hub, 'tile_1')
+  expect(asked.filter((what) => what === 'seal tile_1')).toHaveLength(1)
+})
+
+test('a tile whose loading was cancelled is loaded when it is asked for again at once', async () => {
+  const hub = makeHub()
+  await hub.open(folder)
+  const controller = new AbortController()
+  const first = load(hub, 'tile_1', controller.signal)
+  controller.abort()
+  const second = load(hub, 'tile_1')
+  await expect(first).rejects.toMatchObject({ report: { code: 'cancelled' } })
+  expect(await second).toMatchObject({ tile: 'tile_1' })
+})
+
+test('an unknown tile, and a tile without a survey, are named', async () => {
+  const hub = makeHub()
+  await expect(load(hub, 'tile_1')).rejects.toThrow('No survey is open')
+  await hub.open(folder)
+  await expect(load(hub, 'tile_9')).rejects.toThrow('no tile "tile_9"')
+})
+
+test('a store that crashed is given the survey again, and its tiles when they are asked for', async () => {
+  const hub = makeHub()
+  await hub.open(folder)
+  await load(hub, 'tile_1')
+  const reopened = vi.fn()
+  hub.onSurvey({ opened: reopened, refused: vi.fn() })
+  asked = []
+  processes[0]?.end('signal SIGKILL')
+  await vi.waitFor(() => expect(reopened).toHaveBeenCalledOnce())
+  expect(asked).toEqual(['open detected.parquet'])
+  await load(hub, 'tile_1')
+  expect(asked.at(-1)).toBe('seal tile_1')
+})

@@ -1,0 +1,32 @@
+import { expect, test, vi } from 'vitest'
+
+vi.mock('electron', () => ({ Menu: {} }))
+const { menuTemplate } = await import('./menu')
+
+const actions = { chooseSurvey: vi.fn(), openSurvey: vi.fn(), clearRecent: vi.fn(), showAbout: vi.fn() }
+
+interface Item {
+  id?: string
+  label?: string
+  enabled?: boolean
+  click?: () => void
+  submenu?: Item[]
+}
+
+/** The items of "Open Recent". */
+function recentItems(...labs: string[]): Item[] {
+  const recent = labs.map((name) => ({ name, folder: `/${name}`, opened: '2026-01-01T00:00:00Z' }))
+  const [file] = menuTemplate(recent, actions, false) as Item[] // plain data, as built
+  return file?.submenu?.find(({ id }) => id === 'recent')?.submenu ?? []
+}
+
+test('a recent lab opens from the menu', () => {
+  const [first, second] = recentItems('deep', 'wide')
+  expect(first?.label).toContain('deep')
+  second?.click?.()
+  expect(actions.openSurvey).toHaveBeenCalledWith('/wide')
+})
+
+test('without recent labs the menu says so', () => {
+  expect(recentItems()).toEqual([{ label: 'Nothing yet', enabled: false }])
+})
