@@ -31,20 +31,10 @@ test('the page is sandboxed: no Node, no eval, no way out', async ({ start }) =>
   expect(ran.inline).toBe(false)
   expect(ran.violations).toEqual(expect.arrayContaining(['script-src-elem', 'img-src']))
 
-  const evaluated = await page.evaluate(
-    () =>
-      new Promise((resolve) => {
-        const timer = setTimeout(() => resolve('refused'), 300)
-        const button = document.createElement('button')
-        button.setAttribute('onclick', 'window.handlerRan = true')
-        button.click()
-        if ('handlerRan' in window) {
-          clearTimeout(timer)
-          resolve('ran')
-        }
-      }),
-  )
-  expect(evaluated).toBe('refused')
+  // Text as code needs 'unsafe-eval'; it runs later, when no debugger lends the page its rights.
+  await page.evaluate(() => void setTimeout('window.textRan = true', 50))
+  await page.waitForTimeout(300)
+  expect(await page.evaluate(() => 'textRan' in window)).toBe(false)
 })
 
 test('navigation, new windows and permissions are refused', async ({ start }) => {

@@ -13,8 +13,13 @@ const journeyReport = join(root, 'out', 'journeys.json')
 /**
  * A step of the test run: a command, and how many of its tests passed and failed. A command without tests counts as one.
  *
- * @typedef {{ name: string, command: string[], report?: string, count?: (report: any) => Count }} Step
+ * @typedef {{ name: string, command: string[], report?: string, count?: (report: Report) => Count }} Step
  * @typedef {{ passed: number, failed: number }} Count
+ * @typedef {object} Report what vitest or Playwright write as JSON
+ * @property {number} numPassedTests
+ * @property {number} numFailedTests
+ * @property {number} numFailedTestSuites
+ * @property {{ expected: number, unexpected: number, flaky: number }} stats
  */
 
 /** @type {Step[]} */
