@@ -1,20 +1,21 @@
 // Who may import whom: the table of docs/architecture.md as data. An arrow never goes back.
 
 /** Rooms that compile without DOM, Node or Electron. */
-export const scienceRooms = ['units', 'catalog', 'tiles', 'stamps', 'galaxies', 'devices', 'flags']
+export const scienceRooms = ['units', 'fits', 'catalog', 'tiles', 'stamps', 'galaxies', 'devices', 'flags']
 
 /** Rooms inside workers/, each with what it may import besides itself. */
 const workerRooms = {
   units: [],
-  catalog: ['units'],
-  tiles: ['units', 'catalog'],
+  fits: ['units'],
+  catalog: ['units', 'fits'],
+  tiles: ['units', 'fits', 'catalog'],
   stamps: ['units', 'catalog', 'tiles'],
   galaxies: ['units', 'tiles', 'stamps'],
   devices: ['units'],
   networks: ['units', 'stamps', 'galaxies', 'devices', 'contract'],
   estimates: ['units', 'stamps', 'networks'],
   flags: ['units', 'estimates'],
-  store: ['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'contract'],
+  store: ['units', 'fits', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'contract'],
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store']

@@ -20,8 +20,8 @@ const useType = (name, from) => `import type { ${name} } from '${from}'\nexport 
 
 test.each([
   ['an arrow back: tiles to the store', 'workers/tiles/planted.ts', use('openEngine', '../store/engine')],
-  ['units to anything', 'workers/units/planted.ts', use('readHdus', '../tiles/hdus')],
-  ['main to the code of a worker', 'main/planted.ts', use('readHdus', '../workers/tiles/hdus')],
+  ['units to anything', 'workers/units/planted.ts', use('readPieces', '../tiles/image')],
+  ['main to the code of a worker', 'main/planted.ts', use('readPieces', '../workers/tiles/image')],
   ['main to the page', 'main/planted.ts', use('lab', '../renderer/lab')],
   ['the page to main', 'renderer/planted.ts', use('createHub', '../main/hub')],
   [
@@ -29,7 +29,7 @@ test.each([
     'renderer/planted.ts',
     use('loadTensorFlow', '../workers/networks/tensorflow'),
   ],
-  ['the contract to code', 'preload/contract.ts', use('readHdus', '../workers/tiles/hdus')],
+  ['the contract to code', 'preload/contract.ts', use('readPieces', '../workers/tiles/image')],
 ])('the linter refuses %s', async (_what, path, text) => {
   expect(await broken(path, text)).toContain('boundaries/dependencies')
 })

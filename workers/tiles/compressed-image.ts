@@ -1,8 +1,8 @@
 import type { Codec, Compression, Quantisation } from './compression'
-import { FitsError } from './fits-error'
-import { axesOf, type Hdu } from './hdus'
-import { integerOr, isTrue, numberOr, requireInteger, textOr, type Header } from './header'
-import { isBitpix, type Bitpix } from './pixel-format'
+import { FitsError } from '../fits/fits-error'
+import { axesOf, type Hdu } from '../fits/hdus'
+import { integerOr, isTrue, numberOr, requireInteger, textOr, type Header } from '../fits/header'
+import { isBitpix, type Bitpix } from '../fits/bitpix'
 
 const CODECS: Readonly<Record<string, Codec>> = {
   RICE_1: 'RICE_1',

@@ -1,5 +1,5 @@
-import type { Place } from './fits-error'
-import type { Bitpix } from './pixel-format'
+import type { Place } from '../fits/fits-error'
+import type { Bitpix } from '../fits/bitpix'
 
 /** How pixels of a piece are packed. `NOCOMPRESS` is big-endian pixels as they are, also those of a plain image. */
 export type Codec = 'RICE_1' | 'GZIP_1' | 'GZIP_2' | 'NOCOMPRESS'

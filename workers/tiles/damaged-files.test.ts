@@ -3,9 +3,9 @@ import { gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { assembleImage } from './assemble'
-import { FitsError } from './fits-error'
+import { FitsError } from '../fits/fits-error'
 import type { Inflate } from './gzip'
-import { readHdus } from './hdus'
+import { readHdus } from '../fits/hdus'
 import { describeImage, isImage, readPieces } from './image'
 
 /** How often each fixture is damaged: few for every run of the tests, many when SHEARWATER_FUZZ says so. */

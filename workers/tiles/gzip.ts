@@ -1,4 +1,4 @@
-import { FitsError, type Place } from './fits-error'
+import { FitsError, type Place } from '../fits/fits-error'
 
 /**
  * Inflates a gzip stream (RFC 1952) whose contents should be `expectedLength` bytes; it should give up, by any

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { assembleImage } from './assemble'
-import { FitsError } from './fits-error'
-import { card, writeFits, writePlainImage } from './fixtures/write-fits'
-import { readHdus } from './hdus'
+import { FitsError } from '../fits/fits-error'
+import { card, writeFits, writePlainImage } from '../fits/write-fits'
+import { readHdus } from '../fits/hdus'
 import { describeImage, isImage, readPieces } from './image'
 
 const noInflate = () => {

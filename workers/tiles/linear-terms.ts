@@ -1,6 +1,6 @@
 import { degrees, radiansFromDegrees } from '../units/quantities'
-import { FitsError } from './fits-error'
-import { numberOr, textOr, type Header } from './header'
+import { FitsError } from '../fits/fits-error'
+import { numberOr, textOr, type Header } from '../fits/header'
 
 /** A 2 x 2 matrix by rows. */
 export type Matrix = [number, number, number, number]

@@ -1,10 +1,10 @@
-import { takeBytes, type Reading } from './byte-source'
+import { takeBytes, type Reading } from '../fits/byte-source'
 import type { Compression, Piece, PieceSource } from './compression'
-import { FitsError } from './fits-error'
-import { countOf, type Hdu } from './hdus'
-import { numberOr } from './header'
+import { FitsError } from '../fits/fits-error'
+import { countOf, type Hdu } from '../fits/hdus'
+import { numberOr } from '../fits/header'
 import { gridOf, spotOf } from './piece-grid'
-import { readDescriptor, readScalar, tableLayout, type Column, type TableLayout } from './table-layout'
+import { readDescriptor, readScalar, tableLayout, type Column, type TableLayout } from '../fits/table-layout'
 
 /** A piece whose bytes are still to be read: where they lie in the heap. */
 type PieceRow = Omit<Piece, 'blob'> & { start: number; length: number }

@@ -1,5 +1,4 @@
-/** BITPIX: bits a pixel, negative for IEEE floats. FITS 4.0, table 8. */
-export type Bitpix = 8 | 16 | 32 | 64 | -32 | -64
+import { bytesPerPixel, type Bitpix } from '../fits/bitpix'
 
 /**
  * Decoded pixels, row-major from the bottom row as in FITS.
@@ -8,18 +7,6 @@ export type Bitpix = 8 | 16 | 32 | 64 | -32 | -64
  * exact bits); `Float64Array` for the rest, where no data is NaN and 64-bit integers are the nearest double.
  */
 export type Pixels = Float32Array | Float64Array | Int32Array
-
-const ALL: readonly number[] = [8, 16, 32, 64, -32, -64]
-
-/** Whether a number is a BITPIX of the standard. */
-export function isBitpix(value: number): value is Bitpix {
-  return ALL.includes(value)
-}
-
-/** Bytes of one stored pixel. */
-export function bytesPerPixel(bitpix: Bitpix): number {
-  return Math.abs(bitpix) / 8
-}
 
 /**
  * Reads stored pixels, most significant byte first; 8 bits are unsigned, 16 to 64 two's complement.

@@ -1,10 +1,10 @@
-import { takeBytes, type Reading } from './byte-source'
+import { takeBytes, type Reading } from '../fits/byte-source'
 import type { Compression, Piece } from './compression'
-import { FitsError } from './fits-error'
-import { axesOf, countOf, type Hdu } from './hdus'
-import { integerOr, numberOr, requireInteger, textOr } from './header'
+import { FitsError } from '../fits/fits-error'
+import { axesOf, countOf, type Hdu } from '../fits/hdus'
+import { integerOr, numberOr, requireInteger, textOr } from '../fits/header'
 import { boxOf, spotOf } from './piece-grid'
-import { bytesPerPixel, isBitpix } from './pixel-format'
+import { bytesPerPixel, isBitpix } from '../fits/bitpix'
 
 /** Plain images are cut into pieces of whole rows of about this size, so that a stamp touches few bytes. */
 const PIECE_BYTES = 65536

@@ -1,6 +1,6 @@
 import type { Piece, Quantisation } from './compression'
 import { ditherFor } from './dither'
-import { FitsError, type Place } from './fits-error'
+import { FitsError, type Place } from '../fits/fits-error'
 
 /** The integer that SUBTRACTIVE_DITHER_2 keeps for pixels of exactly 0. FITS 4.0, section 10.2.2. */
 const EXACT_ZERO = -2147483646

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FitsError } from './fits-error'
+import { FitsError } from '../fits/fits-error'
 import { decodeRice } from './rice'
 
 const place = { file: 'by-hand', extension: 0, byte: 0 }

@@ -1,4 +1,4 @@
-import { FitsError, type Place } from './fits-error'
+import { FitsError, type Place } from '../fits/fits-error'
 
 /** Bits of a block's first field (how many low bits are kept as they are), and its value for a block kept whole. */
 const FIELDS = { 1: { bits: 3, whole: 6 }, 2: { bits: 4, whole: 14 }, 4: { bits: 5, whole: 25 } } as const

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { degrees, degreesFromRadians, pixels, radians, radiansFromDegrees } from '../units/quantities'
-import { FitsError } from './fits-error'
-import type { Header } from './header'
-import type { CardValue } from './header-card'
+import { FitsError } from '../fits/fits-error'
+import type { Header } from '../fits/header'
+import type { CardValue } from '../fits/header-card'
 import { pixelFromSky, readWorldCoordinates, skyFromPixel } from './world-coordinates'
 
 type Point = { x: number; y: number; ra: number; dec: number }

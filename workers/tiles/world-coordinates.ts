@@ -1,6 +1,6 @@
 import { degrees, pixels, radians, radiansFromDegrees, type Pixels, type Radians } from '../units/quantities'
-import { FitsError } from './fits-error'
-import { numberOr, requireNumber, textOr, type Header } from './header'
+import { FitsError } from '../fits/fits-error'
+import { numberOr, requireNumber, textOr, type Header } from '../fits/header'
 import { readLinearTerms, type Matrix } from './linear-terms'
 
 /** A position on the sky; right ascension from 0 to 2 pi. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { readFromSource } from './byte-source'
 import { FitsError } from './fits-error'
-import { card, writeFits, writePlainImage } from './fixtures/write-fits'
+import { card, writeFits, writePlainImage } from './write-fits'
 import { readHdus, walkHdus } from './hdus'
 
 const PRIMARY = [card('SIMPLE', 'T'), card('BITPIX', 8), card('NAXIS', 0)]

@@ -2,7 +2,7 @@ import { readFrom, takeBytes, type Reading } from './byte-source'
 import { FitsError, type Place } from './fits-error'
 import { integerOr, isTrue, parseHeader, requireInteger, textOr, type Header } from './header'
 import { CARD_LENGTH } from './header-card'
-import { bytesPerPixel, isBitpix } from './pixel-format'
+import { bytesPerPixel, isBitpix } from './bitpix'
 
 /** Files are made of blocks of this many bytes. FITS 4.0, section 3.1. */
 const BLOCK = 2880
