@@ -28,7 +28,12 @@ describe('recogniseSourceColumns', () => {
       y: { column: 'y', origin: 0 },
       tile: 'tile',
       magnitudes: { u: 'mag_u', y: 'mag_y' },
+      magnitudeErrors: { u: 'magerr_u' },
+      fluxes: {},
+      fluxErrors: {},
+      fluxUnit: null,
       size: 'r50_pix',
+      sizeUnit: 'pixel',
       flags: 'flags',
     })
   })
@@ -77,5 +82,38 @@ describe('recogniseSourceColumns', () => {
     const found = recogniseSourceColumns(named('time', 'temperature'))
     expect(Object.values(found).filter((column) => typeof column === 'string')).toEqual([])
     expect(found.rightAscension).toBeNull()
+  })
+
+  it('reads fluxes of Rubin with their unit', () => {
+    const columns = [
+      { name: 'objectId' },
+      { name: 'i_cModelFlux', unit: 'nJy' },
+      { name: 'i_cModelFluxErr', unit: 'nJy' },
+      { name: 'r_cModelFlux', unit: 'nJy' },
+    ]
+    expect(recogniseSourceColumns(columns)).toMatchObject({
+      fluxes: { i: 'i_cModelFlux', r: 'r_cModelFlux' },
+      fluxErrors: { i: 'i_cModelFluxErr' },
+      fluxUnit: 'nJy',
+    })
+  })
+
+  it('names no unit for fluxes that have different ones', () => {
+    const columns = [
+      { name: 'flux_i', unit: 'nJy' },
+      { name: 'flux_r', unit: 'Jy' },
+    ]
+    expect(recogniseSourceColumns(columns).fluxUnit).toBeNull()
+  })
+
+  it.each([
+    ['r50', 'arcsec', 'arcsec'],
+    ['r50', 'deg', 'degree'],
+    ['r50_pix', null, 'pixel'],
+    ['FLUX_RADIUS', null, 'pixel'],
+    ['r50', null, null],
+    ['r50_pix', 'arcsec', 'arcsec'],
+  ])('takes %s [%s] for a size in %s', (name, unit, expected) => {
+    expect(recogniseSourceColumns([{ name, unit }]).sizeUnit).toBe(expected)
   })
 })
