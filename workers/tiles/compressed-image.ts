@@ -10,8 +10,13 @@ const CODECS: Readonly<Record<string, Codec>> = {
   RICE_ONE: 'RICE_1',
   GZIP_1: 'GZIP_1',
   GZIP_2: 'GZIP_2',
+  PLIO_1: 'PLIO_1',
+  HCOMPRESS_1: 'HCOMPRESS_1',
   NOCOMPRESS: 'NOCOMPRESS',
 }
+
+/** Codecs that hold integers of up to 32 bits, so floats only when these were rounded to such. */
+const OF_INTEGERS: readonly Codec[] = ['RICE_1', 'PLIO_1', 'HCOMPRESS_1']
 
 const DITHERS: Readonly<Record<string, Quantisation['dither']>> = {
   NO_DITHER: 'none',
@@ -26,14 +31,17 @@ export function isCompressedImage(hdu: Hdu): boolean {
 
 /**
  * Reads what all pieces of a tile-compressed image share. `quantised` says whether the table has scales for its floats.
- * Throws FitsError for codecs that cannot be decoded (PLIO_1, HCOMPRESS_1) and for keywords that make no sense.
+ * Throws FitsError for codecs that cannot be decoded (HCOMPRESS_1 with smoothing, unknown ones) and for keywords that make no sense.
  */
 export function describeCompressedImage(header: Header, quantised: boolean): Compression {
   const bitpix = imageBitpix(header)
   const codec = codecOf(header)
   const quantisation = bitpix < 0 && quantised ? quantisationOf(header) : null
-  if (codec === 'RICE_1' && quantisation === null && (bitpix < 0 || bitpix === 64)) {
-    throw new FitsError(`RICE_1 cannot hold pixels of ZBITPIX ${bitpix}`, header.place)
+  if (OF_INTEGERS.includes(codec) && quantisation === null && (bitpix < 0 || bitpix === 64)) {
+    throw new FitsError(`${codec} cannot hold pixels of ZBITPIX ${bitpix}`, header.place)
+  }
+  if (codec === 'HCOMPRESS_1' && parameter(header, 'SMOOTH', 0, 0) !== 0) {
+    throw new FitsError('HCOMPRESS_1 with SMOOTH cannot be decoded', header.place)
   }
   const axes = imageAxes(header)
   return {
@@ -61,7 +69,7 @@ function codecOf(header: Header): Codec {
   const codec = CODECS[name]
   if (codec) return codec
   throw new FitsError(
-    `compression ${name || '(no ZCMPTYPE)'} cannot be decoded; RICE_1, GZIP_1, GZIP_2 can`,
+    `compression ${name || '(no ZCMPTYPE)'} cannot be decoded; RICE_1, GZIP_1, GZIP_2, PLIO_1, HCOMPRESS_1 can`,
     header.place,
   )
 }
@@ -94,9 +102,9 @@ function riceParameters(header: Header): Pick<Compression, 'riceBlockSize' | 'ri
 }
 
 /** A compression parameter: ZVALn where ZNAMEn is its name. */
-function parameter(header: Header, name: string, otherwise: number): number {
+function parameter(header: Header, name: string, otherwise: number, least = 1): number {
   for (let n = 1; header.values.has(`ZNAME${n}`); n++) {
-    if (header.values.get(`ZNAME${n}`) === name) return integerOr(header, `ZVAL${n}`, otherwise, 1)
+    if (header.values.get(`ZNAME${n}`) === name) return integerOr(header, `ZVAL${n}`, otherwise, least)
   }
   return otherwise
 }

@@ -2,7 +2,7 @@ import type { Place } from '../fits/fits-error'
 import type { Bitpix } from '../fits/bitpix'
 
 /** How pixels of a piece are packed. `NOCOMPRESS` is big-endian pixels as they are, also those of a plain image. */
-export type Codec = 'RICE_1' | 'GZIP_1' | 'GZIP_2' | 'NOCOMPRESS'
+export type Codec = 'RICE_1' | 'GZIP_1' | 'GZIP_2' | 'PLIO_1' | 'HCOMPRESS_1' | 'NOCOMPRESS'
 
 /** How floats were rounded to integers; null in `Compression` when they were not. `seed` is ZDITHER0. */
 export type Quantisation = { dither: 'none' | 'subtractive-1' | 'subtractive-2'; seed: number }

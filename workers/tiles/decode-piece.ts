@@ -1,9 +1,11 @@
 import type { Codec, Compression, Piece } from './compression'
 import { FitsError, type Place } from '../fits/fits-error'
+import { decodeHcompress } from './hcompress'
 import { gunzip, unshuffle, type Inflate } from './gzip'
 import { countOf } from '../fits/hdus'
 import { boxOf, gridOf, type Box } from './piece-grid'
 import { bytesPerPixel, type Bitpix } from '../fits/bitpix'
+import { decodePlio } from './plio'
 import { readStoredIntegers, readStoredPixels, type Pixels } from './pixel-format'
 import { restoreFloats } from './quantisation'
 import { decodeRice } from './rice'
@@ -51,9 +53,12 @@ function storedPixels(compression: Compression, piece: Piece, count: number, inf
     const integers = quantisedIntegers(compression, piece, count, inflate)
     return restoreFloats(integers, quantisation, piece, bitpix, place)
   }
-  if (codec === 'RICE_1') return unpackRice(compression, piece, count)
+  if (isOfIntegers(codec)) return unpackIntegers(compression, codec, piece, count)
   return readStoredPixels(storedBytes(codec, bitpix, piece, count, inflate, place), bitpix)
 }
+
+/** Integers between a codec and the floats they stand for: used up before the next piece, so they share a place. */
+const scratch = new Int32Array(2 ** 16)
 
 /** Floats are quantised to 32-bit integers, whatever their own width. */
 function quantisedIntegers(
@@ -63,18 +68,33 @@ function quantisedIntegers(
   inflate: Inflate,
 ): Int32Array {
   const { codec, place } = compression
-  if (codec === 'RICE_1') return unpackRice(compression, piece, count)
+  if (isOfIntegers(codec)) return unpackIntegers(compression, codec, piece, count, scratch)
   return readStoredIntegers(storedBytes(codec, 32, piece, count, inflate, place), 32)
 }
 
-function unpackRice(compression: Compression, piece: Piece, count: number): Int32Array {
-  const { riceBlockSize, riceBytesPerPixel, place } = compression
-  return decodeRice(piece.blob, count, riceBlockSize, riceBytesPerPixel, place)
+type IntegerCodec = 'RICE_1' | 'PLIO_1' | 'HCOMPRESS_1'
+
+function isOfIntegers(codec: Codec): codec is IntegerCodec {
+  return codec === 'RICE_1' || codec === 'PLIO_1' || codec === 'HCOMPRESS_1'
 }
 
-/** Big-endian pixels of a piece that is not RICE_1, `count` of them. */
+function unpackIntegers(
+  compression: Compression,
+  codec: IntegerCodec,
+  piece: Piece,
+  count: number,
+  into?: Int32Array,
+): Int32Array {
+  const { riceBlockSize, riceBytesPerPixel, place } = compression
+  if (codec === 'PLIO_1') return decodePlio(piece.blob, count, place)
+  if (codec === 'RICE_1') return decodeRice(piece.blob, count, riceBlockSize, riceBytesPerPixel, place, into)
+  const [columns = 1] = boxOf(compression, piece.index).shape
+  return decodeHcompress(piece.blob, count / columns, columns, place)
+}
+
+/** Big-endian pixels of a piece, `count` of them. */
 function storedBytes(
-  codec: Exclude<Codec, 'RICE_1'>,
+  codec: Exclude<Codec, IntegerCodec>,
   bitpix: Bitpix,
   piece: Piece,
   count: number,

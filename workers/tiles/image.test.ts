@@ -165,6 +165,12 @@ describe('compressed images', () => {
     ['compression (no ZCMPTYPE) cannot be decoded', [card('ZCMPTYPE', "''")]],
     ['RICE_1 cannot hold pixels of ZBITPIX 64', [RICE, card('ZBITPIX', 64)]],
     ['RICE_1 cannot hold pixels of ZBITPIX -32', [RICE, card('ZBITPIX', -32)]],
+    ['PLIO_1 cannot hold pixels of ZBITPIX -32', [card('ZCMPTYPE', "'PLIO_1'"), card('ZBITPIX', -32)]],
+    [
+      'HCOMPRESS_1 with SMOOTH cannot be decoded',
+      [card('ZCMPTYPE', "'HCOMPRESS_1'"), card('ZNAME1', "'SMOOTH'"), card('ZVAL1', 1)],
+    ],
+    ['a HCOMPRESS_1 piece does not start as one', [card('ZCMPTYPE', "'HCOMPRESS_1'")]],
     ['RICE_1 with BYTEPIX 8 cannot be decoded', [RICE, card('ZNAME1', "'BYTEPIX'"), card('ZVAL1', 8)]],
     ['quantisation SOME is unknown', [card('ZBITPIX', -32), card('ZSCALE', 1), card('ZQUANTIZ', "'SOME'")]],
     ['a quantised piece has no ZSCALE or ZZERO', [RICE, card('ZBITPIX', -32), card('ZSCALE', 1)]],
@@ -177,6 +183,13 @@ describe('compressed images', () => {
     const read = () => decode(writeCompressed(cards), 1)
     expect(read).toThrow(FitsError)
     expect(read).toThrow(`made.fits, extension 1, byte 2880: ${message}`)
+  })
+
+  it('may scale the columns that say how', () => {
+    // ZBLANK is stored as -999 and 5; times -1, plus 10, it is 1009 and 5.
+    const cards = [card('TSCAL3', -1), card('TZERO3', 10)]
+    expect(decode(writeCompressed(cards), 1)).toEqual(Float64Array.from([1, 2, 3, 4, NaN, 6]))
+    expect(decode(writeCompressed([card('TZERO3', 1)]), 1)).toEqual(Float64Array.from([1, 2, 3, 4, 5, NaN]))
   })
 
   it('are refused above the limit of pixels', () => {

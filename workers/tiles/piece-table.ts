@@ -32,7 +32,8 @@ export function* takeCompressedPieces(
   checkTable(hdu, compression, layout)
   const table = yield* takeBytes({ offset: hdu.dataStart, length: layout.tableBytes }, hdu.place)
   const view = new DataView(table.buffer, table.byteOffset, table.byteLength)
-  const rows = indices.map((index) => readRow(view, layout, hdu, compression, index))
+  const scalars = scalarsOf(hdu, layout)
+  const rows = indices.map((index) => readRow(view, layout, hdu, compression, index, scalars))
   const first = rows.reduce((least, row) => Math.min(least, row.start), hdu.dataBytes)
   const last = rows.reduce((most, row) => Math.max(most, row.start + row.length), first)
   const heap = yield* takeBytes({ offset: hdu.dataStart + first, length: last - first }, hdu.place)
@@ -57,20 +58,38 @@ function readRow(
   hdu: Hdu,
   compression: Compression,
   index: number,
+  scalars: Scalars,
 ): PieceRow {
   const rowStart = index * layout.rowBytes
-  const scalar = (keyword: string): number | null => {
-    const column = layout.columns.get(keyword)
-    return column ? readScalar(view, rowStart, column, hdu.place) : numberOr(hdu.header, keyword, null)
-  }
   return {
     index,
     ...spotOf(compression, index),
     ...findPiece(view, layout, hdu, rowStart, index),
-    zscale: scalar('ZSCALE'),
-    zzero: scalar('ZZERO'),
-    zblank: scalar('ZBLANK'),
+    zscale: scalars.zscale(view, rowStart),
+    zzero: scalars.zzero(view, rowStart),
+    zblank: scalars.zblank(view, rowStart),
   }
+}
+
+/** How to read the numbers that stand beside a piece: from a column, or one keyword for all. */
+type Scalars = Record<'zscale' | 'zzero' | 'zblank', (view: DataView, rowStart: number) => number | null>
+
+function scalarsOf(hdu: Hdu, layout: TableLayout): Scalars {
+  const reader = (keyword: string) => {
+    const column = layout.columns.get(keyword)
+    const constant = column ? null : numberOr(hdu.header, keyword, null)
+    if (!column) return () => constant
+    const { scale, zero } = columnScaling(hdu, keyword)
+    return (view: DataView, rowStart: number) => readScalar(view, rowStart, column, hdu.place) * scale + zero
+  }
+  return { zscale: reader('ZSCALE'), zzero: reader('ZZERO'), zblank: reader('ZBLANK') }
+}
+
+/** TSCALn and TZEROn of a column. FITS 4.0, section 7.3.2. */
+function columnScaling({ header }: Hdu, name: string): { scale: number; zero: number } {
+  let field = 1
+  while (header.values.has(`TTYPE${field}`) && header.values.get(`TTYPE${field}`) !== name) field++
+  return { scale: numberOr(header, `TSCAL${field}`, 1), zero: numberOr(header, `TZERO${field}`, 0) }
 }
 
 /** The first column that has bytes for this row. */

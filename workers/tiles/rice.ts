@@ -3,13 +3,17 @@ import { FitsError, type Place } from '../fits/fits-error'
 /** Bits of a block's first field (how many low bits are kept as they are), and its value for a block kept whole. */
 const FIELDS = { 1: { bits: 3, whole: 6 }, 2: { bits: 4, whole: 14 }, 4: { bits: 5, whole: 25 } } as const
 
+/** Bits are counted in 32 bits. */
+const LARGEST_PIECE = 2 ** 28 - 16
+
 /**
  * Decodes RICE_1: `count` integers, in blocks of `blockSize`, `bytesPerPixel` wide (1 unsigned; 2, 4 signed).
  *
  * The first pixel stands whole; then each block starts with a field s + 1. Differences from the pixel before are
  * folded to 0, 1, 2, ... for 0, -1, 1, ... and written as (value >> s) zeros, a one, and s low bits; s + 1 = 0 means
  * all differences are 0, and the largest field that each is written whole. FITS 4.0, section 10.4.1.
- * Throws FitsError when the bytes end early.
+ * Throws FitsError when the bytes end early. Integers are written to `scratch` where they fit, and are then the caller's
+ * only until the next call with it.
  */
 export function decodeRice(
   bytes: Uint8Array,
@@ -17,9 +21,11 @@ export function decodeRice(
   blockSize: number,
   bytesPerPixel: 1 | 2 | 4,
   place: Place,
+  scratch?: Int32Array,
 ): Int32Array {
   requireEnough(bytes, count, blockSize, bytesPerPixel, place)
-  const pixels = new Int32Array(count)
+  if (bytes.length > LARGEST_PIECE) throw new FitsError('a RICE_1 piece is above 256 MiB', place)
+  const pixels = scratch && count <= scratch.length ? scratch.subarray(0, count) : new Int32Array(count)
   const used = unpack(bytes, pixels, blockSize, bytesPerPixel)
   if (used > bytes.length)
     throw new FitsError('a RICE_1 piece is damaged or ends before its last pixel', place)
@@ -39,64 +45,85 @@ function requireEnough(
   if (8 * bytes.length < bits) throw new FitsError('a RICE_1 piece is too short for its pixels', place)
 }
 
+/** Pieces are copied here, where zeros follow them, so that a word can be read at any of their bytes. */
+const padded = new DataView(new ArrayBuffer(2 ** 16))
+/** Zeros behind a piece: a word that starts at its last byte or just behind. */
+const PADDING = 8
+
+function padBehind(bytes: Uint8Array): DataView {
+  const length = bytes.length + PADDING
+  const view = length <= padded.byteLength ? padded : new DataView(new ArrayBuffer(length))
+  const copy = new Uint8Array(view.buffer)
+  copy.set(bytes)
+  copy.fill(0, bytes.length, length)
+  return view
+}
+
 /**
  * The inner loop; returns how many bytes it read, more than there are if the data ended early or a block is impossible.
  *
- * `buffer` holds the next `held` bits, right-aligned. A field has at most 24 bits and starts with at most 7 held,
- * so 31 suffice; differences add modulo 2^32, which is also right modulo 2^8 and 2^16.
+ * `bit` counts bits from the start. A word read at its byte and shifted left has 25 bits or more of the stream at its top:
+ * enough for a field, and for most differences at once. Differences add modulo 2^32, which is also right modulo 2^8, 2^16.
  */
 function unpack(bytes: Uint8Array, pixels: Int32Array, blockSize: number, bytesPerPixel: 1 | 2 | 4): number {
   const { bits: fieldBits, whole } = FIELDS[bytesPerPixel]
   const wholeBits = 8 * bytesPerPixel
-  const size = bytes.length
+  const view = padBehind(bytes)
+  const end = 8 * bytes.length
   const count = pixels.length
-  let value = 0
-  let next = 0
-  while (next < bytesPerPixel) value = (value << 8) | (bytes[next++] ?? 0)
-  let buffer = 0
-  let held = 0
-  for (let pixel = 0; pixel < count && next <= size;) {
-    const end = Math.min(pixel + blockSize, count)
-    for (held -= fieldBits; held < 0; held += 8) buffer = (buffer << 8) | (bytes[next++] ?? 0)
-    const lowBits = (buffer >>> held) - 1
-    buffer &= (1 << held) - 1
+  let value = view.getInt32(0) >> (32 - wholeBits)
+  let bit = wholeBits
+  for (let pixel = 0; pixel < count;) {
+    if (bit > end) return Infinity
+    const stop = Math.min(pixel + blockSize, count)
+    const lowBits = ((view.getInt32(bit >>> 3) << (bit & 7)) >>> (32 - fieldBits)) - 1
+    bit += fieldBits
     if (lowBits > whole) return Infinity
     if (lowBits < 0) {
       // All differences are 0.
-      pixels.fill(value, pixel, end)
-      pixel = end
+      pixels.fill(value, pixel, stop)
+      pixel = stop
     } else if (lowBits === whole) {
       // Each difference is written whole.
-      for (; pixel < end; pixel++) {
-        let folded = buffer << (wholeBits - held)
-        let missing = wholeBits - held
-        for (; missing >= 8; missing -= 8) folded |= (bytes[next++] ?? 0) << (missing - 8)
-        buffer = missing > 0 ? (bytes[next++] ?? 0) : 0
-        held = missing > 0 ? 8 - missing : 0
-        folded |= buffer >>> held
-        buffer &= (1 << held) - 1
+      if (bit + (stop - pixel) * wholeBits > end) return Infinity
+      for (; pixel < stop; pixel++) {
+        const byte = bit >>> 3
+        const word = (view.getInt32(byte) << (bit & 7)) | (view.getUint8(byte + 4) >>> (8 - (bit & 7)))
+        const folded = word >>> (32 - wholeBits)
+        bit += wholeBits
         value = (value + ((folded >>> 1) ^ -(folded & 1))) | 0
         pixels[pixel] = value
       }
     } else {
       // Zeros, a one, and the low bits.
-      for (; pixel < end; pixel++) {
-        while (buffer === 0 && next <= size) {
-          buffer = bytes[next++] ?? 0
-          held += 8
+      const most = 24 - lowBits
+      for (; pixel < stop; pixel++) {
+        if (bit > end) return Infinity
+        let word = view.getInt32(bit >>> 3) << (bit & 7)
+        let zeros = Math.clz32(word)
+        if (zeros > most) {
+          // The one, or its low bits, are not in this word: go to the one and read anew from there.
+          const start = bit
+          while (word === 0) {
+            bit += 32 - (bit & 7)
+            if (bit > end) return Infinity
+            word = view.getInt32(bit >>> 3)
+          }
+          bit += Math.clz32(word)
+          zeros = bit - start
+          word = view.getInt32(bit >>> 3) << (bit & 7)
+        } else {
+          bit += zeros
+          word <<= zeros
         }
-        const lead = Math.clz32(buffer) + held - 32
-        held -= lead + 1
-        buffer ^= 1 << held
-        for (held -= lowBits; held < 0; held += 8) buffer = (buffer << 8) | (bytes[next++] ?? 0)
-        const folded = (lead << lowBits) | (buffer >>> held)
-        buffer &= (1 << held) - 1
+        const folded = (zeros << lowBits) | ((word & 0x7fffffff) >>> (31 - lowBits))
+        bit += 1 + lowBits
         value = (value + ((folded >>> 1) ^ -(folded & 1))) | 0
         pixels[pixel] = value
       }
     }
   }
-  return next
+  return Math.ceil(bit / 8)
 }
 
 /** Keeps the low 8 bits (unsigned) or 16 (signed) of sums taken modulo 2^32. */

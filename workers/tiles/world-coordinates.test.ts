@@ -64,8 +64,24 @@ describe('world coordinates', () => {
     expect(pixel).toEqual({ x: NaN, y: NaN })
   })
 
+  it('have no pixel where a distortion cannot be undone', () => {
+    // u + u^2 is never below -1/4.
+    const sip = { CTYPE1: 'RA---TAN-SIP', CTYPE2: 'DEC--TAN-SIP', A_ORDER: 2, A_2_0: 1 }
+    const world = readWorldCoordinates(headerOf({ ...PLAIN, ...sip }))
+    const plain = readWorldCoordinates(headerOf(PLAIN))
+    const beyond = skyFromPixel(plain, { x: pixels(-3), y: pixels(0) })
+    expect(pixelFromSky(world, beyond).x).toBeNaN()
+  })
+
+  it('read a description from before distortions', () => {
+    const { distortion, ...older } = readWorldCoordinates(headerOf(PLAIN))
+    expect(distortion).toBeNull()
+    expect(pixelFromSky(older, older.centre)).toEqual({ x: 0, y: 0 })
+  })
+
   it.each([
-    ['SIP', { CTYPE1: 'RA---TAN-SIP', CTYPE2: 'DEC--TAN-SIP', A_ORDER: 2 }],
+    ['SIP of one axis', { CTYPE1: 'RA---TAN-SIP', A_ORDER: 2 }],
+    ['SIP of a huge order', { CTYPE1: 'RA---TAN-SIP', CTYPE2: 'DEC--TAN-SIP', A_ORDER: 1e9 }],
     ['SIP terms without its name', { A_ORDER: 2 }],
     ['SCAMP', { PV1_4: 1e-4 }],
     ['another projection', { CTYPE1: 'RA---SIN', CTYPE2: 'DEC--SIN' }],

@@ -1,0 +1,167 @@
+import { BANDS, type Band } from '../units/bands'
+import { pixels } from '../units/quantities'
+import type { BandPlanes } from '../tiles/planes'
+import type { SkyPosition } from '../tiles/world-coordinates'
+import { contains, footprintsAround, type Footprint } from './footprint'
+import { layerOf, type Layer } from './layer'
+import { addNeeds, type PieceNeeds, type PlanePieces } from './plane-pieces'
+import { psfRectangle, readPsf } from './read-psf'
+import { resample } from './resample'
+import { readSamples, type Samples } from './samples'
+import { STAMP_LENGTH, STAMP_SIDE, type Stamp, type StampPsf } from './stamp'
+import { PIXEL_BITS, STAMP_FLAGS } from './stamp-flags'
+import { PLAIN_JACOBIAN, stampGrid, type StampGrid } from './stamp-grid'
+
+/** How to cut one stamp: its grid, and what each footprint adds, the nearest first. `grid` is null outside every tile. */
+export type StampPlan = { grid: StampGrid | null; inside: boolean; layers: Layer[] }
+
+/** Works out a stamp's grid and the footprints it touches. No pixels are read. */
+export function planStamp(footprints: readonly Footprint[], position: SkyPosition): StampPlan {
+  const around = footprintsAround(footprints, position)
+  const grid = stampGrid(around, position)
+  const layers = grid ? around.flatMap((footprint) => layerOf(grid, footprint) ?? []) : []
+  if (layers.length === 0) return { grid: null, inside: false, layers }
+  return { grid, inside: around.some((footprint) => contains(footprint, position)), layers }
+}
+
+/** Notes the pieces that a stamp touches: those of its layers, and the point-spread functions. */
+export function addStampNeeds(needs: PieceNeeds, { layers }: StampPlan): void {
+  for (const { footprint, rectangle } of layers) {
+    for (const { image, variance, mask } of footprint.bands.values()) {
+      for (const plane of [image, variance, mask]) {
+        if (plane) addNeeds(needs, footprint.tile, plane, rectangle)
+      }
+    }
+  }
+  for (const band of BANDS) {
+    const owner = layersWith(layers, band)[0]?.footprint
+    const psf = owner?.bands.get(band)?.psf
+    const rectangle = psf && psfRectangle(psf)
+    if (owner && rectangle) addNeeds(needs, owner.tile, psf, rectangle)
+  }
+}
+
+function layersWith(layers: readonly Layer[], band: Band): Layer[] {
+  return layers.filter(({ footprint }) => footprint.bands.has(band))
+}
+
+/** Cuts a stamp from decoded pieces; those that are not there leave pixels missing. */
+export function cutStamp(plan: StampPlan, pieces: PlanePieces): Stamp {
+  const stamp = emptyStamp(plan)
+  BANDS.forEach((band, at) => addBand(stamp, plan, pieces, band, at))
+  summarise(stamp)
+  return stamp
+}
+
+function emptyStamp({ grid, inside }: StampPlan): Stamp {
+  return {
+    tile: grid?.tile ?? null,
+    pixels: new Float32Array(STAMP_LENGTH),
+    variance: new Float32Array(STAMP_LENGTH).fill(Infinity),
+    mask: new Uint8Array(STAMP_LENGTH).fill(PIXEL_BITS.missing | PIXEL_BITS.outside),
+    psf: forBands<StampPsf | null>(null),
+    units: forBands(''),
+    missingBands: [],
+    fractionMissing: 1,
+    remainder: grid?.remainder ?? { x: pixels(0), y: pixels(0) },
+    tangentFromPixel: grid?.tangentFromPixel ?? PLAIN_JACOBIAN,
+    flags: inside ? 0 : STAMP_FLAGS.outside,
+  }
+}
+
+function forBands<T>(value: T): Record<Band, T> {
+  return { u: value, g: value, r: value, i: value, z: value, y: value }
+}
+
+function addBand(
+  stamp: Stamp,
+  { grid, layers }: StampPlan,
+  pieces: PlanePieces,
+  band: Band,
+  at: number,
+): void {
+  const own = layersWith(layers, band)
+  const first = own[0]?.footprint.bands.get(band)
+  if (!grid || !first) {
+    stamp.missingBands.push(band)
+    return
+  }
+  for (const layer of own) addLayer(stamp, layer, grid, pieces, band, at)
+  stamp.units[band] = unitOf(first)
+  stamp.psf[band] = first.psf && readPsf(first, pieces)
+  if (!stamp.psf[band]) stamp.flags |= STAMP_FLAGS.noPsf
+}
+
+function unitOf({ image }: BandPlanes): string {
+  return image.unit.nanojansky === null ? image.unit.name : 'nJy'
+}
+
+function addLayer(
+  stamp: Stamp,
+  layer: Layer,
+  grid: StampGrid,
+  pieces: PlanePieces,
+  band: Band,
+  at: number,
+): void {
+  const planes = layer.footprint.bands.get(band)
+  if (!planes) return
+  const samples = readSamples(planes, layer.rectangle, pieces)
+  if (!planes.variance) stamp.flags |= STAMP_FLAGS.noVariance
+  if (layer.warp) stamp.flags |= STAMP_FLAGS.resampled
+  const { x, y } = layer.offset ?? grid.rectangle
+  paste(stamp, layer.warp ? resample(samples, layer.warp, grid.rectangle) : samples, x, y, at)
+}
+
+/** Fills what the stamp does not have yet: values first, then the reasons why there is none. */
+function paste(stamp: Stamp, samples: Samples, x: number, y: number, band: number): void {
+  const { rectangle } = samples
+  for (let row = 0; row < rectangle.height; row++) {
+    const to = ((rectangle.y + row - y) * STAMP_SIDE + rectangle.x - x) * BANDS.length + band
+    pasteRow(stamp, to, samples, row * rectangle.width, rectangle.width)
+  }
+}
+
+function pasteRow(stamp: Stamp, first: number, samples: Samples, start: number, count: number): void {
+  const { pixels: flux, variance, mask } = stamp
+  let to = first
+  for (let from = start; from < start + count; from++, to += BANDS.length) {
+    const before = mask[to] ?? 0
+    const bits = samples.bits[from] ?? 0
+    if ((bits & PIXEL_BITS.missing) !== 0) {
+      if ((before & PIXEL_BITS.outside) !== 0) mask[to] = bits
+    } else if ((before & PIXEL_BITS.missing) !== 0) {
+      mask[to] = bits
+      flux[to] = samples.values[from] ?? 0
+      variance[to] = samples.variance[from] ?? Infinity
+    }
+  }
+}
+
+/** Sets the flags that pixels ask for, and the share of them that is missing in the bands that are there. */
+function summarise(stamp: Stamp): void {
+  const { missing, seen, outside } = countBits(stamp)
+  const pixelsPresent = STAMP_SIDE * STAMP_SIDE * (BANDS.length - stamp.missingBands.length)
+  stamp.fractionMissing = pixelsPresent === 0 ? 1 : missing / pixelsPresent
+  if (outside || pixelsPresent === 0) stamp.flags |= STAMP_FLAGS.incomplete
+  if (stamp.missingBands.length > 0) stamp.flags |= STAMP_FLAGS.missingBand
+  if ((seen & PIXEL_BITS.missing) !== 0) stamp.flags |= STAMP_FLAGS.missingPixels
+  if ((seen & PIXEL_BITS.saturated) !== 0) stamp.flags |= STAMP_FLAGS.saturated
+}
+
+/** In the bands that are there: how many pixels are missing, which bits pixels inside a tile have, and if any is outside. */
+function countBits({ mask, missingBands }: Stamp): { missing: number; seen: number; outside: boolean } {
+  const counts = { missing: 0, seen: 0, outside: false }
+  // Most stamps have no bit set anywhere: look at four pixels at a time.
+  if (new Uint32Array(mask.buffer).every((four) => four === 0)) return counts
+  BANDS.forEach((band, first) => {
+    if (missingBands.includes(band)) return
+    for (let at = first; at < mask.length; at += BANDS.length) {
+      const bits = mask[at] ?? 0
+      counts.missing += bits & PIXEL_BITS.missing
+      if ((bits & PIXEL_BITS.outside) !== 0) counts.outside = true
+      else counts.seen |= bits
+    }
+  })
+  return counts
+}
