@@ -9,13 +9,15 @@ const workerRooms = {
   fits: ['units'],
   catalog: ['units', 'fits'],
   tiles: ['units', 'fits', 'catalog'],
-  stamps: ['units', 'catalog', 'tiles'],
+  stamps: ['units', 'fits', 'catalog', 'tiles'],
   galaxies: ['units', 'tiles', 'stamps'],
   devices: ['units'],
   networks: ['units', 'stamps', 'galaxies', 'devices', 'contract'],
   estimates: ['units', 'stamps', 'networks'],
   flags: ['units', 'estimates'],
-  store: ['units', 'fits', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'contract'],
+  store: ['units', 'fits', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'files', 'contract'],
+  files: ['fits', 'catalog'],
+  inspect: ['units', 'fits', 'catalog', 'tiles', 'files', 'contract'],
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store']

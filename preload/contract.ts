@@ -28,6 +28,24 @@ export type Column = v.InferOutput<typeof Column>
 export const ColumnRoles = v.record(v.string(), v.string())
 export type ColumnRoles = v.InferOutput<typeof ColumnRoles>
 
+/** Where a survey lies, as the store needs it: `catalog` is relative to `folder`, null to look for one. */
+export const SurveySource = v.object({
+  folder: v.string(),
+  catalog: v.nullable(v.string()),
+  roles: ColumnRoles,
+})
+export type SurveySource = v.InferOutput<typeof SurveySource>
+
+/** What lies in an open lab. `problems` are what was wrong with the catalog and could be passed over. */
+export const LabContents = v.object({
+  survey: v.object({ folder: v.string(), catalog: v.nullable(v.string()) }),
+  objects: count,
+  columns: v.array(Column),
+  roles: ColumnRoles,
+  problems: v.array(v.string()),
+})
+export type LabContents = v.InferOutput<typeof LabContents>
+
 /** One image tile of a survey. `number` is what the catalog's tile column holds, where it has one. */
 export const TileEntry = v.object({ name: v.string(), number: v.nullable(count), bytes: count })
 export type TileEntry = v.InferOutput<typeof TileEntry>
@@ -37,12 +55,14 @@ export const SurveySummary = v.object({
   name: v.string(),
   description: v.string(),
   folder: v.string(),
-  catalog: v.string(),
+  /** The lab's own folder, where everything that is made of the survey is kept. */
+  lab: v.string(),
   objects: count,
   columns: v.array(Column),
   roles: ColumnRoles,
   bands: v.array(v.string()),
   tiles: v.array(TileEntry),
+  problems: v.array(v.string()),
   seconds: v.number(),
 })
 export type SurveySummary = v.InferOutput<typeof SurveySummary>
@@ -71,9 +91,31 @@ export const TileContents = v.object({
 })
 export type TileContents = v.InferOutput<typeof TileContents>
 
+/** How far the streaming of many tiles has come. Rate and time left are null until something was measured. */
+export const IngestProgress = v.object({
+  tiles: count,
+  tilesTotal: count,
+  bytes: count,
+  bytesTotal: count,
+  bytesPerSecond: v.nullable(v.number()),
+  secondsLeft: v.nullable(v.number()),
+  skipped: count,
+  paused: v.boolean(),
+})
+export type IngestProgress = v.InferOutput<typeof IngestProgress>
+
+/** What came of streaming many tiles; a tile that could not be read is skipped, with the reason. */
+export const IngestSummary = v.object({
+  stored: count,
+  skipped: v.array(v.object({ tile: v.string(), report: FaultReport })),
+  bytes: count,
+  seconds: v.number(),
+})
+export type IngestSummary = v.InferOutput<typeof IngestSummary>
+
 /** The life of a worker process. `failed`: it crashed too often and waits for a person. */
 export const WorkerStatus = v.object({
-  kind: v.picklist(['store', 'estimator']),
+  kind: v.picklist(['store', 'estimator', 'reader']),
   state: v.picklist(['stopped', 'starting', 'ready', 'busy', 'crashed', 'failed']),
   pid: v.nullable(v.number()),
   crashes: count,
@@ -127,6 +169,17 @@ export const loadTile = request('tile/load', {
   output: TileContents,
   progress: Progress,
 })
+/** Streams tiles into the store, one after the other, ahead of the need; null for all of the survey. */
+export const streamTiles = request('tiles/stream', {
+  input: v.object({ tiles: v.nullable(v.array(v.string())) }),
+  output: IngestSummary,
+  progress: IngestProgress,
+})
+/** Holds the streaming between two tiles, or lets it go on. */
+export const pauseStreaming = request('tiles/pause', {
+  input: v.object({ paused: v.boolean() }),
+  output: nothing,
+})
 export const listWorkers = request('workers/list', { input: nothing, output: v.array(WorkerStatus) })
 export const describeRuntimes = request('workers/describe', { input: nothing, output: Runtimes })
 export const restartWorker = request('workers/restart', {
@@ -151,9 +204,12 @@ export const workersChanged = event('workers/changed', v.array(WorkerStatus))
 
 // Main asks the store. Paths are absolute.
 export const describeStore = request('store/describe', { input: nothing, output: StoreRuntime })
-export const openCatalog = request('store/open-catalog', {
-  input: v.object({ path: v.string(), roles: v.optional(ColumnRoles) }),
-  output: v.object({ objects: count, columns: v.array(Column), roles: ColumnRoles }),
+/**
+ * Opens a lab, with the survey it is of; without one, from what is sealed. Rejected while another process has it open.
+ */
+export const openLab = request('store/open-lab', {
+  input: v.object({ lab: v.string(), survey: v.nullable(SurveySource) }),
+  output: LabContents,
   progress: Progress,
 })
 /** One stretch of a tile's file; answered when the store has taken it, so that main never runs ahead. */
@@ -166,10 +222,64 @@ export const sealTile = request('store/seal-tile', {
   output: TileContents,
 })
 
-// The page and the estimators ask the store. `arrow` is an Arrow IPC stream.
+/** A tile that lies in the store, which keeps it there longer; null for one that has left or never came. */
+export const findTile = request('store/find-tile', {
+  input: v.object({ tile: v.string() }),
+  output: v.nullable(TileContents),
+})
+
+// The page and the estimators ask the store. `arrow` is an Arrow IPC stream; it may hold a few rows more than `rows`.
 export const queryStore = request('store/query', {
-  input: v.object({ sql: v.string() }),
-  output: v.object({ arrow: bytes, milliseconds: v.number() }),
+  input: v.object({ sql: v.string(), seconds: v.optional(v.number()), rows: v.optional(count) }),
+  output: v.object({ arrow: bytes, truncated: v.boolean(), milliseconds: v.number() }),
+})
+
+/** A rectangle of an image, in pixels from 0 at the bottom left. */
+export const PixelBox = v.object({ x: count, y: count, width: count, height: count })
+export type PixelBox = v.InferOutput<typeof PixelBox>
+
+/** Decoded pixels as little-endian doubles, row-major from the bottom row; `type` is what they were in the file. */
+export const PixelValues = v.object({ shape: v.array(count), type: v.string(), values: bytes })
+export type PixelValues = v.InferOutput<typeof PixelValues>
+
+/** One image of a file; `shape` is `[..., row, column]`. */
+export const PlaneDescription = v.object({
+  extension: v.string(),
+  kind: v.string(),
+  band: v.nullable(v.string()),
+  shape: v.array(count),
+  compression: v.string(),
+})
+export type PlaneDescription = v.InferOutput<typeof PlaneDescription>
+
+/** World coordinates in a few numbers: the centre in degrees, the scale in arcsec a pixel. */
+export const WcsDescription = v.object({
+  type: v.string(),
+  center: v.tuple([v.number(), v.number()]),
+  pixelScale: v.number(),
+})
+export type WcsDescription = v.InferOutput<typeof WcsDescription>
+
+/** What a file or folder is. Rows and columns are those of a table or catalog, planes and the rest those of images. */
+export const PathDescription = v.object({
+  kind: v.picklist(['image', 'table', 'hats', 'survey', 'lab', 'unknown']),
+  rows: v.nullable(count),
+  columns: v.array(v.object({ name: v.string(), type: v.string(), unit: v.nullable(v.string()) })),
+  planes: v.array(PlaneDescription),
+  wcs: v.nullable(WcsDescription),
+  bands: v.array(v.string()),
+  problems: v.array(v.string()),
+})
+export type PathDescription = v.InferOutput<typeof PathDescription>
+
+// Main asks a reader of files.
+export const describePath = request('reader/describe', {
+  input: v.object({ path: v.string() }),
+  output: PathDescription,
+})
+export const readPixels = request('reader/pixels', {
+  input: v.object({ path: v.string(), extension: v.string(), box: v.nullable(PixelBox) }),
+  output: PixelValues,
 })
 
 // Main asks an estimator.
@@ -186,6 +296,8 @@ export const pageRequests: readonly string[] = [
   readSurvey,
   listRecentLabs,
   loadTile,
+  streamTiles,
+  pauseStreaming,
   listWorkers,
   describeRuntimes,
   restartWorker,

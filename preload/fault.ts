@@ -28,9 +28,23 @@ export function cancelled(what = 'Cancelled.'): Fault {
   return new Fault({ code: 'cancelled', what })
 }
 
-/** What to tell the asker of an error of any kind. */
+/** What to tell the asker of an error of any kind; one with a `remedy` of its own keeps it. */
 export function reportOf(error: unknown): FaultReport {
   if (error instanceof Fault) return error.report
-  if (error instanceof Error) return { code: 'failed', what: error.message }
-  return { code: 'failed', what: String(error) }
+  if (!(error instanceof Error)) return { code: 'failed', what: String(error) }
+  // What an AbortSignal throws, wherever it was heeded.
+  if (error.name === 'AbortError') return cancelled().report
+  return { code: 'failed', ...placed(error) }
+}
+
+/** The parts of an error of a file's reader, whose message is `place: what`, and which may know a remedy. */
+function placed(error: Error): Omit<FaultReport, 'code'> {
+  const what = 'what' in error && typeof error.what === 'string' ? error.what : error.message
+  const where = error.message.endsWith(`: ${what}`) ? error.message.slice(0, -what.length - 2) : undefined
+  const remedy = 'remedy' in error && typeof error.remedy === 'string' ? error.remedy : undefined
+  return {
+    what: where === undefined ? what : `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
+    ...(where !== undefined && { where }),
+    ...(remedy !== undefined && { remedy }),
+  }
 }

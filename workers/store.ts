@@ -1,34 +1,39 @@
+import { version as software } from '../package.json'
 import { handle } from '../preload/channel'
-import { appendTileBytes, describeStore, openCatalog, queryStore, sealTile } from '../preload/contract'
+import { appendTileBytes, describeStore, findTile, openLab, queryStore, sealTile } from '../preload/contract'
 import { runWorker } from './process/worker'
-import { openCatalogFile } from './store/catalog-table'
 import { openEngine } from './store/engine'
+import { labSession } from './store/lab-session'
 import { read } from './store/read-only'
 import { storeRuntime } from './store/runtime'
-import { tileAssembly } from './store/tile-assembly'
-import { createTileTables, storeTile } from './store/tile-tables'
+import { tileStore } from './store/tile-store'
 
-// The store's process: DuckDB, one writer (main), and readers who hold ports of their own.
+// The store's process: one lab, one DuckDB, one writer (main), and readers who hold ports of their own.
 void runWorker(async () => {
   const engine = await openEngine()
   engine.lock()
-  createTileTables(engine)
-  const tiles = tileAssembly()
+  const tiles = tileStore(engine)
+  const session = labSession(engine, software, () => new Date().toISOString())
 
-  const query = handle(queryStore, ({ sql }) => {
+  const query = handle(queryStore, async ({ sql, seconds, rows }, { signal }) => {
     const begun = performance.now()
-    const arrow = read(engine, sql)
-    return { arrow, milliseconds: performance.now() - begun }
+    const answer = await read(engine, sql, { signal, seconds, rows })
+    return { ...answer, milliseconds: performance.now() - begun }
   })
   return {
     handlers: [
       handle(describeStore, () => storeRuntime(engine)),
-      handle(openCatalog, ({ path, roles }, context) => openCatalogFile(engine, path, roles ?? {}, context)),
+      handle(openLab, async ({ lab, survey }, context) => {
+        const contents = await session.open(lab, survey, context)
+        tiles.clear()
+        return contents
+      }),
       handle(appendTileBytes, (stretch) => {
         tiles.append(stretch)
         return null
       }),
-      handle(sealTile, ({ tile }) => storeTile(engine, tile, tiles.take(tile))),
+      handle(sealTile, ({ tile }) => tiles.seal(tile)),
+      handle(findTile, ({ tile }) => tiles.find(tile)),
       query,
     ],
     clientHandlers: [query],

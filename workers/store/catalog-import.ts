@@ -2,22 +2,13 @@ import { join } from 'node:path'
 import type { Context } from '../../preload/channel'
 import type { Progress } from '../../preload/contract'
 import { cancelled } from '../../preload/fault'
+import type { CatalogBatch, CatalogReader } from '../catalog/catalog-reader'
 import type { Engine } from './engine'
 import { catalogShard, writeManifest, type LabManifest, type Shard } from './lab-folder'
 import { readShard, writeShard } from './parquet-shard'
 
-/** A stretch of a catalog's rows, as an Arrow IPC stream. */
-export interface CatalogBatch {
-  readonly arrow: Uint8Array
-  readonly rows: number
-}
-
 /** A catalog that is read from its beginning, always in the same batches. */
-export interface CatalogSource {
-  /** Rows in all, null while that is not known. */
-  readonly rows: number | null
-  batches(): AsyncIterable<CatalogBatch>
-}
+export type CatalogSource = Pick<CatalogReader, 'rows' | 'batches'>
 
 /**
  * Reads a catalog into the table `incoming` and seals it, batch by batch, as shards of the lab.
@@ -35,7 +26,7 @@ export async function importCatalog(
   let now = manifest
   let done = 0
   let index = 0
-  for await (const { arrow, rows } of source.batches()) {
+  for await (const { arrow, rows } of source.batches({ signal })) {
     if (signal.aborted) throw cancelled()
     engine.insert('incoming', arrow.slice(), index === 0)
     if (now.catalog.shards[index]?.rows !== rows) now = await seal(lab, now, index, { arrow, rows })

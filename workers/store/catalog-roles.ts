@@ -1,5 +1,6 @@
-import type { Column, ColumnRoles } from '../../preload/contract'
+import type { ColumnRoles } from '../../preload/contract'
 import { fault } from '../../preload/fault'
+import type { CatalogColumn } from '../catalog/catalog-reader'
 import { recogniseSourceColumns, type SourceColumns } from '../catalog/source-columns'
 import { identifier } from './sql'
 
@@ -17,7 +18,11 @@ export interface ObjectColumns {
  * Decides which column is what: what `stated` says, else what is recognised.
  * Throws a `Fault` when a stated column is not there, or when there is no position.
  */
-export function objectColumns(columns: Column[], stated: ColumnRoles, where: string): ObjectColumns {
+export function objectColumns(
+  columns: readonly CatalogColumn[],
+  stated: ColumnRoles,
+  where: string,
+): ObjectColumns {
   const names = columns.map((column) => column.name)
   for (const [role, name] of Object.entries(stated)) {
     if (names.includes(name)) continue
@@ -27,7 +32,7 @@ export function objectColumns(columns: Column[], stated: ColumnRoles, where: str
       remedy,
     })
   }
-  const recognised = recogniseSourceColumns(columns)
+  const recognised = recogniseSourceColumns([...columns])
   const roles = { ...rolesOf(recognised), ...stated }
   if (!roles['ra'] || !roles['dec']) {
     throw fault('The catalog has no right ascension and declination that are recognised.', {

@@ -1,4 +1,4 @@
-import { createDuckDB, NODE_RUNTIME, VoidLogger } from '@duckdb/duckdb-wasm/blocking'
+import { createDuckDB, NODE_RUNTIME, VoidLogger, type DuckDBBindings } from '@duckdb/duckdb-wasm/blocking'
 import { createRequire } from 'node:module'
 import { refuseExtensions } from './offline-extensions'
 
@@ -7,12 +7,29 @@ export interface Engine {
   readonly version: string
   /** Runs one or several statements and returns the last one's rows as an Arrow IPC stream. */
   run(sql: string): Uint8Array
-  /** Throws where `sql` is not exactly one statement that the database understands. */
-  check(sql: string): void
+  /** A connection of its own, for one reading statement; `close` it. */
+  connect(): Connection
   /** Appends the rows of an Arrow IPC stream to `table`, which is made when `create` is set. */
   insert(table: string, arrow: Uint8Array, create: boolean): void
   /** From now on no file, no network, no extension and no setting can be reached from SQL. */
   lock(): void
+}
+
+/** A connection that runs one statement bit by bit, so that others are served in between. */
+export interface Connection {
+  /** Throws where `sql` is not exactly one statement that the database understands. */
+  check(sql: string): void
+  /** Runs statements at once. */
+  run(sql: string): void
+  /** Starts a statement; its Arrow schema, or null while it is not ready: then `poll`. */
+  start(sql: string): Uint8Array | null
+  /** Works on for about a tenth of a second; the Arrow schema, or null while there is more to do. */
+  poll(): Uint8Array | null
+  /** The next rows as an Arrow record batch, null while there is more to do, empty at the end. */
+  fetch(): Uint8Array | null
+  /** Gives up what was started. */
+  cancel(): void
+  close(): void
 }
 
 /** Starts DuckDB (duckdb-wasm, exception-handling bundle) with an empty database in memory. */
@@ -29,9 +46,23 @@ export async function openEngine(): Promise<Engine> {
   return {
     version: database.getVersion(),
     run,
-    check: (sql) => connection.prepare(sql).close(),
+    connect: () => openConnection(database),
     insert: (table, arrow, create) =>
       connection.insertArrowFromIPCStream(arrow, { name: table, schema: 'main', create }),
     lock: () => void run('SET enable_external_access = false; SET lock_configuration = true'),
+  }
+}
+
+function openConnection(database: DuckDBBindings): Connection {
+  const connection = database.connect()
+  const handle = connection.useUnsafe((_bindings, id) => id)
+  return {
+    check: (sql) => connection.prepare(sql).close(),
+    run: (sql) => void database.runQuery(handle, sql),
+    start: (sql) => database.startPendingQuery(handle, sql, true),
+    poll: () => database.pollPendingQuery(handle),
+    fetch: () => database.fetchQueryResults(handle),
+    cancel: () => void database.cancelPendingQuery(handle),
+    close: () => connection.close(),
   }
 }

@@ -16,7 +16,10 @@ export const LabManifest = v.object({
   format: v.literal(LAB_FORMAT),
   software: v.string(),
   created: v.string(),
-  survey: v.object({ folder: v.string(), catalog: v.string() }),
+  survey: v.object({ folder: v.string(), catalog: v.nullable(v.string()) }),
+  /** What the survey says of its columns, and the columns themselves. */
+  roles: v.record(v.string(), v.string()),
+  columns: v.array(v.object({ name: v.string(), unit: v.nullable(v.string()), type: v.string() })),
   /** What the catalog's shards were made from; another fingerprint means another catalog. */
   fingerprint: v.string(),
   catalog: v.object({ complete: v.boolean(), shards: v.array(Shard) }),

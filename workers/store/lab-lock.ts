@@ -4,7 +4,13 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { fault } from '../../preload/fault'
 
-const Holder = v.object({ pid: v.number(), host: v.string(), since: v.string() })
+const Holder = v.object({
+  pid: v.number(),
+  host: v.string(),
+  since: v.string(),
+  /** When the process was born, as its system counts; null where that is not known. Process ids are given out again. */
+  birth: v.nullable(v.string()),
+})
 type Holder = v.InferOutput<typeof Holder>
 
 /** The right to write to a lab; one process has it at a time. */
@@ -18,10 +24,10 @@ export interface LabLock {
  */
 export async function lockLab(lab: string, now: () => string): Promise<LabLock> {
   const path = join(lab, 'lab.lock')
-  const mine: Holder = { pid: process.pid, host: hostname(), since: now() }
+  const mine: Holder = { pid: process.pid, host: hostname(), since: now(), birth: await birthOf(process.pid) }
   if (!(await take(path, mine))) {
     const holder = await readHolder(path)
-    if (holder && !hasEnded(holder)) throw inUse(lab, holder)
+    if (holder && !(await hasEnded(holder))) throw inUse(lab, holder)
     await breakLock(path)
     if (!(await take(path, mine))) throw inUse(lab, await readHolder(path))
   }
@@ -60,15 +66,20 @@ async function readHolder(path: string): Promise<Holder | null> {
   }
 }
 
-function hasEnded({ pid, host }: Holder): boolean {
+async function hasEnded({ pid, host, birth }: Holder): Promise<boolean> {
   if (host !== hostname()) return false
-  if (pid === process.pid) return true
   try {
     process.kill(pid, 0)
-    return false
+    return birth !== null && birth !== (await birthOf(pid))
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH' // process.kill throws ErrnoException
   }
+}
+
+/** Start time of a process since boot, in clock ticks; from the 22nd field of its stat file, which Linux has. */
+async function birthOf(pid: number): Promise<string | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
 }
 
 function inUse(lab: string, holder: Holder | null): Error {

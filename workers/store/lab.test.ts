@@ -18,6 +18,8 @@ const empty: LabManifest = {
   software: '0.1.0',
   created: now(),
   survey: { folder: '/survey', catalog: 'detected.parquet' },
+  roles: {},
+  columns: [],
   fingerprint: 'a',
   catalog: { complete: false, shards: [] },
 }
@@ -94,17 +96,29 @@ test('an import can be cancelled between batches', async () => {
 
 test('a lab that another process has open is refused with its holder; a dead holder’s lock is broken', async () => {
   const lock = join(lab, 'lab.lock')
-  await writeFile(lock, JSON.stringify({ pid: process.ppid, host: hostname(), since: now() }))
+  await writeFile(lock, JSON.stringify({ pid: process.ppid, host: hostname(), since: now(), birth: null }))
   await expect(lockLab(lab, now)).rejects.toThrow(new RegExp(`open elsewhere \\(process ${process.ppid} `))
-  await writeFile(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), since: now() }))
+  await writeFile(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), since: now(), birth: null }))
   const mine = await lockLab(lab, now)
   expect(JSON.parse(await readFile(lock, 'utf8'))).toMatchObject({ pid: process.pid })
   await mine.release()
   await expect(readFile(lock)).rejects.toThrow('ENOENT')
 })
 
+test.runIf(process.platform === 'linux')(
+  'a process id that was given out again does not hold a lab',
+  async () => {
+    const holder = { pid: process.ppid, host: hostname(), since: now(), birth: '1' }
+    await writeFile(join(lab, 'lab.lock'), JSON.stringify(holder))
+    await (await lockLab(lab, now)).release()
+  },
+)
+
 test('the lock of another machine is respected', async () => {
-  await writeFile(join(lab, 'lab.lock'), JSON.stringify({ pid: 1, host: 'elsewhere', since: now() }))
+  await writeFile(
+    join(lab, 'lab.lock'),
+    JSON.stringify({ pid: 1, host: 'elsewhere', since: now(), birth: null }),
+  )
   await expect(lockLab(lab, now)).rejects.toThrow('process 1 on elsewhere')
 })
 

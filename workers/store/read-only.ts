@@ -1,29 +1,92 @@
-import { fault } from '../../preload/fault'
-import type { Engine } from './engine'
+import { tableFromIPC } from '@uwdata/flechette'
+import { cancelled, fault } from '../../preload/fault'
+import type { Connection, Engine } from './engine'
+
+/** What a reading statement may take. */
+export interface ReadLimits {
+  /** Ends the statement when it is aborted. */
+  readonly signal?: AbortSignal | undefined
+  /** The longest it may run. */
+  readonly seconds?: number | undefined
+  /** The most rows it gives; the answer says when there were more. */
+  readonly rows?: number | undefined
+}
+
+/** Rows as an Arrow IPC stream; `truncated` when there were more than the limit. */
+export interface ReadAnswer {
+  readonly arrow: Uint8Array
+  readonly truncated: boolean
+}
 
 /** How a statement that only reads may begin. */
 const READING = /^\s*(select|with|from|values|table|describe|show|summarize|explain|pivot|unpivot)\b/i
 
 /**
- * Runs one reading statement for a client and returns an Arrow IPC stream.
+ * Runs one reading statement for a client, a tenth of a second at a time, so that others are served in between.
  *
  * A statement of another kind, or several in one, is refused before it runs; what hides a write inside a reading
- * statement fails in the read-only transaction.
+ * statement fails in the read-only transaction. Rejects with a `Fault`, code `cancelled` when it was cancelled.
  */
-export function read(engine: Engine, sql: string): Uint8Array {
+export async function read(engine: Engine, sql: string, limits: ReadLimits = {}): Promise<ReadAnswer> {
   if (!READING.test(withoutComments(sql))) {
     throw fault('Only statements that read are allowed here.', {
       where: sql.slice(0, 80),
       remedy: 'Begin with SELECT.',
     })
   }
-  engine.check(sql)
-  engine.run('BEGIN TRANSACTION READ ONLY')
+  const connection = engine.connect()
   try {
-    return engine.run(sql)
+    connection.check(sql)
+    connection.run('BEGIN TRANSACTION READ ONLY')
+    return await collect(connection, sql, limits)
   } finally {
-    engine.run('ROLLBACK')
+    connection.close()
   }
+}
+
+async function collect(connection: Connection, sql: string, limits: ReadLimits): Promise<ReadAnswer> {
+  const deadline = limits.seconds === undefined ? Infinity : performance.now() + 1000 * limits.seconds
+  const pause = async (): Promise<null> => {
+    await new Promise(setImmediate)
+    if (!limits.signal?.aborted && performance.now() <= deadline) return null
+    connection.cancel()
+    if (limits.signal?.aborted) throw cancelled()
+    throw fault(`The query took longer than ${limits.seconds} s.`, {
+      remedy: 'Narrow it, or allow more time.',
+    })
+  }
+
+  let schema = connection.start(sql)
+  while (schema === null) schema = (await pause()) ?? connection.poll()
+  const parts = [schema]
+  let rows = 0
+  for (;;) {
+    const batch = connection.fetch()
+    if (batch?.length === 0) return { arrow: joined(parts), truncated: false }
+    if (batch !== null) {
+      rows += tableFromIPC([schema, batch]).numRows
+      parts.push(batch)
+    }
+    if (limits.rows !== undefined && rows > limits.rows) {
+      connection.cancel()
+      return { arrow: joined(parts), truncated: true }
+    }
+    if (batch === null || parts.length % BATCHES_AT_ONCE === 0) await pause()
+  }
+}
+
+/** Batches of 2,048 rows that are fetched before others have their turn. */
+const BATCHES_AT_ONCE = 64
+
+/** One stream of an Arrow schema and its record batches. */
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
 }
 
 function withoutComments(sql: string): string {

@@ -1,61 +1,96 @@
 import { tableFromIPC } from '@uwdata/flechette'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { beforeAll, expect, test } from 'vitest'
-import { openCatalogFile } from './catalog-table'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { reportOf } from '../../preload/fault'
+import type { LabContents, SurveySource } from '../../preload/contract'
 import { openEngine, type Engine } from './engine'
+import { labSession, type LabSession } from './lab-session'
+import { tileStore } from './tile-store'
 import { createTileTables, storeTile } from './tile-tables'
 
 const sample = join(import.meta.dirname, '../../samples/lsst-patch')
 const context = { signal: new AbortController().signal, report: () => undefined }
 let engine: Engine
+let session: LabSession
+let lab: string
 
 beforeAll(async () => {
   engine = await openEngine()
   engine.lock()
   createTileTables(engine)
+  lab = await mkdtemp(join(tmpdir(), 'shearwater-sample-'))
+  session = labSession(engine, '0.1.0', () => '2026-01-01T00:00:00.000Z')
 })
+afterAll(() => rm(lab, { recursive: true }))
 
 const rows = (sql: string): unknown[] => tableFromIPC(engine.run(sql), { useBigInt: true }).toArray()
 
-test('the sample catalog lies in the view objects, its columns recognised', async () => {
-  const { objects, roles } = await openCatalogFile(engine, join(sample, 'detected.parquet'), {}, context)
-  expect(roles).toMatchObject({
-    id: 'id',
-    ra: 'ra',
-    dec: 'dec',
-    tile: 'tile',
-    mag_i: 'mag_i',
-    size: 'r50_pix',
-  })
-  expect(rows('SELECT count(*) AS n, min(id) AS first FROM objects')).toEqual([
-    { n: BigInt(objects), first: 1000007n },
-  ])
+const survey = (catalog: string | null, roles = {}): SurveySource => ({ folder: sample, catalog, roles })
+const open = (catalog: string | null, roles = {}): Promise<LabContents> =>
+  session.open(lab, survey(catalog, roles), context)
+
+test.each(['detected.parquet', 'detected.fits', 'detected.csv', null])(
+  'the sample catalog lies in the view objects, its columns recognised: %s',
+  async (catalog) => {
+    const { objects, roles, problems } = await open(catalog)
+    expect(roles).toMatchObject({
+      id: 'id',
+      ra: 'ra',
+      dec: 'dec',
+      tile: 'tile',
+      mag_i: 'mag_i',
+      size: 'r50_pix',
+    })
+    expect(problems).toEqual([])
+    expect(rows('SELECT count(*) AS n, min(id) AS first FROM objects')).toEqual([
+      { n: BigInt(objects), first: 1000007n },
+    ])
+  },
+)
+
+test('the three formats hold the same objects', async () => {
+  const digest =
+    'SELECT count(*) AS n, sum(id) AS ids, round(sum(ra), 5) AS ra, round(sum(mag_i), 2) AS i FROM objects'
+  await open('detected.parquet')
+  const wanted = rows(digest)
+  for (const catalog of ['detected.fits', 'detected.csv']) {
+    await open(catalog)
+    expect(rows(digest)).toEqual(wanted)
+  }
+})
+
+test('a lab that is whole opens without its survey', async () => {
+  await open('detected.parquet')
+  expect(await session.open(lab, null, context)).toMatchObject({ objects: 796, survey: { folder: sample } })
 })
 
 test('a column that survey.json names and the catalog lacks is a clear error, and the open catalog stays', async () => {
-  const open = openCatalogFile(engine, join(sample, 'detected.parquet'), { ra: 'alpha' }, context)
-  await expect(open).rejects.toThrow(/takes "alpha" for ra/)
+  await open('detected.parquet')
+  await expect(open('detected.parquet', { ra: 'alpha' })).rejects.toThrow(/takes "alpha" for ra/)
   expect(rows('SELECT id FROM objects ORDER BY id LIMIT 1')).toEqual([{ id: 1000007n }])
 })
 
-test('a file that is no Parquet, or none at all, is named', async () => {
-  await expect(openCatalogFile(engine, join(sample, 'survey.json'), {}, context)).rejects.toThrow(
-    /survey\.json/,
-  )
-  await expect(openCatalogFile(engine, join(sample, 'gone.parquet'), {}, context)).rejects.toThrow(/ENOENT/)
+test('a file that is no catalog, or none at all, is named', async () => {
+  await expect(open('survey.json')).rejects.toThrow(/survey\.json/)
+  await expect(open('gone.parquet')).rejects.toThrow(/gone\.parquet/)
 })
 
 test('cancelled while reading, the catalog that was open stays', async () => {
-  const open = openCatalogFile(
-    engine,
-    join(sample, 'detected.parquet'),
-    {},
-    { ...context, signal: AbortSignal.abort() },
-  )
-  await expect(open).rejects.toMatchObject({ report: { code: 'cancelled' } })
+  await open('detected.parquet')
+  const cancelled = session.open(lab, survey('detected.csv'), { ...context, signal: AbortSignal.abort() })
+  expect(await cancelled.catch(reportOf)).toMatchObject({ code: 'cancelled' })
   expect(rows('SELECT count(*) > 0 AS there FROM objects')).toEqual([{ there: true }])
+})
+
+test('a lab that is open here can be opened by nobody else until it is given back', async () => {
+  await open('detected.parquet')
+  const lock = JSON.parse(await readFile(join(lab, 'lab.lock'), 'utf8')) as { pid: number }
+  expect(lock.pid).toBe(process.pid)
+  await session.close()
+  await expect(readFile(join(lab, 'lab.lock'))).rejects.toThrow('ENOENT')
 })
 
 test('a tile lies in DuckDB piece by piece, as it is in the file', async () => {
@@ -92,4 +127,27 @@ test('a tile that is no FITS, or is cut short, says where', () => {
   expect(() => storeTile(engine, 'tile_666', new Uint8Array(5760).fill(65))).toThrow(
     /tile_666, extension 0, byte 0/,
   )
+})
+
+test('a tile that was used longest ago leaves memory when the budget is reached', async () => {
+  const tiles = tileStore(engine, 2.7e6)
+  for (const name of ['tile_000', 'tile_001']) {
+    const file = await readFile(join(sample, `tiles/${name}.fits.fz`))
+    tiles.append({ tile: name, offset: 0, total: file.length, bytes: file })
+    tiles.seal(name)
+  }
+  tiles.find('tile_000')
+  const file = await readFile(join(sample, 'tiles/tile_004.fits.fz'))
+  tiles.append({ tile: 'tile_004', offset: 0, total: file.length, bytes: file })
+  tiles.seal('tile_004')
+  expect(['tile_000', 'tile_001', 'tile_004'].map((tile) => tiles.find(tile) !== null)).toEqual([
+    true,
+    false,
+    true,
+  ])
+  expect(
+    rows("SELECT table_name AS t FROM information_schema.tables WHERE table_name LIKE 'pieces%' ORDER BY t"),
+  ).toEqual([{ t: 'pieces_tile_000' }, { t: 'pieces_tile_004' }])
+  tiles.clear()
+  expect(rows('SELECT count(*)::INT AS planes FROM tiles')).toEqual([{ planes: 0 }])
 })

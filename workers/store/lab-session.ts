@@ -1,0 +1,135 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Context } from '../../preload/channel'
+import type { LabContents, Progress, SurveySource } from '../../preload/contract'
+import { fault } from '../../preload/fault'
+import type { CatalogReader } from '../catalog/catalog-reader'
+import { openCatalog } from '../catalog/open-catalog'
+import { surveyFiles } from '../files/survey-files'
+import { importCatalog, loadShards } from './catalog-import'
+import { adoptCatalog } from './catalog-table'
+import type { Engine } from './engine'
+import { prepareLabFolder, readManifest, writeManifest, type LabManifest } from './lab-folder'
+import { LAB_FORMAT } from './lab-format'
+import { lockLab, type LabLock } from './lab-lock'
+import { openParquet } from './parquet-file'
+
+/** The lab that a store has open; one at a time. */
+export interface LabSession {
+  /**
+   * Opens a lab: reads its sealed catalog, or the survey's own and seals it. Without a survey the lab must be there.
+   * Rejects with a `Fault` when another process has the lab open.
+   */
+  open(lab: string, survey: SurveySource | null, context: Context<Progress>): Promise<LabContents>
+  /** Gives the lab back for others to open. */
+  close(): Promise<void>
+}
+
+/** A session over an engine; `software` is the version that writes, `now` gives the time as ISO 8601. */
+export function labSession(engine: Engine, software: string, now: () => string): LabSession {
+  let held: { lab: string; lock: LabLock } | undefined
+
+  async function hold(lab: string): Promise<void> {
+    if (held?.lab === lab) return
+    const lock = await lockLab(lab, now)
+    await close()
+    held = { lab, lock }
+  }
+
+  async function close(): Promise<void> {
+    const last = held
+    held = undefined
+    await last?.lock.release()
+  }
+
+  return {
+    close,
+    async open(lab, survey, context) {
+      if (!survey) await requireLab(lab)
+      await prepareLabFolder(lab)
+      await hold(lab)
+      const manifest = await readManifest(lab)
+      engine.run('DROP TABLE IF EXISTS incoming')
+      const opened = survey
+        ? await openFromSurvey(engine, lab, survey, manifest, context, () =>
+            newManifest(survey, software, now()),
+          )
+        : await openFromShards(engine, lab, manifest, context)
+      const { columns, roles: stated } = opened.manifest
+      const catalog = adoptCatalog(engine, columns, stated, opened.manifest.survey.folder)
+      return { ...catalog, survey: opened.manifest.survey, problems: opened.problems }
+    },
+  }
+}
+
+interface Opened {
+  readonly manifest: LabManifest
+  readonly problems: string[]
+}
+
+async function requireLab(lab: string): Promise<void> {
+  if (await stat(join(lab, 'lab.json')).catch(() => null)) return
+  throw fault('There is no lab here.', {
+    where: lab,
+    remedy: 'Make one: shearwater open SURVEY --lab FOLDER.',
+  })
+}
+
+function newManifest(survey: SurveySource, software: string, created: string): LabManifest {
+  return {
+    ...{ format: LAB_FORMAT, software, created, fingerprint: '' },
+    survey: { folder: survey.folder, catalog: survey.catalog },
+    ...{ roles: survey.roles, columns: [], catalog: { complete: false, shards: [] } },
+  }
+}
+
+/** From the shards where they are those of this catalog, else from the catalog, going on after what is sealed. */
+async function openFromSurvey(
+  engine: Engine,
+  lab: string,
+  survey: SurveySource,
+  known: LabManifest | null,
+  context: Context<Progress>,
+  fresh: () => LabManifest,
+): Promise<Opened> {
+  const reader = await openCatalog(surveyFiles(survey.folder), survey.catalog, openParquet)
+  try {
+    const fingerprint = await fingerprintOf(survey, reader)
+    const same = known?.fingerprint === fingerprint && known.survey.folder === survey.folder
+    const base = same ? known : fresh()
+    const manifest = { ...base, fingerprint, roles: survey.roles, columns: [...reader.columns] }
+    if (same && known.catalog.complete) {
+      if (JSON.stringify(known) !== JSON.stringify(manifest)) await writeManifest(lab, manifest)
+      return await openFromShards(engine, lab, manifest, context)
+    }
+    await writeManifest(lab, manifest)
+    const complete = await importCatalog(engine, lab, manifest, reader, context)
+    return { manifest: complete, problems: [...reader.problems] }
+  } finally {
+    await reader.close()
+  }
+}
+
+async function openFromShards(
+  engine: Engine,
+  lab: string,
+  manifest: LabManifest | null,
+  context: Context<Progress>,
+): Promise<Opened> {
+  if (!manifest?.catalog.complete) {
+    throw fault('The lab’s catalog is not complete.', {
+      where: lab,
+      remedy: 'Open its survey with this lab: it goes on where it stopped.',
+    })
+  }
+  await loadShards(engine, lab, manifest.catalog.shards, context)
+  return { manifest, problems: [] }
+}
+
+/** What tells one catalog from another without reading it: its kind, columns and rows, and the file's size and time. */
+async function fingerprintOf(survey: SurveySource, reader: CatalogReader): Promise<string> {
+  const file =
+    survey.catalog === null ? null : await stat(join(survey.folder, survey.catalog)).catch(() => null)
+  const columns = reader.columns.map(({ name, type }) => `${name} ${type}`)
+  return JSON.stringify([reader.format, reader.rows, file?.size ?? null, file?.mtimeMs ?? null, columns])
+}
