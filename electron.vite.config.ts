@@ -22,6 +22,7 @@ export default defineConfig({
           cli: room('main/cli.ts'),
           store: room('workers/store.ts'),
           estimator: room('workers/estimator.ts'),
+          reader: room('workers/reader.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

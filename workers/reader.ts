@@ -1,0 +1,22 @@
+import { handle } from '../preload/channel'
+import { describePath, readPixels } from '../preload/contract'
+import { openFile } from './files/file-source'
+import { describeAnything } from './inspect/describe-path'
+import { readPixels as readPixelsOf } from './inspect/read-pixels'
+import { runWorker } from './process/worker'
+import { openParquet } from './store/parquet-file'
+
+// The reader's process: says what files and folders are, without a database.
+void runWorker(async () => ({
+  handlers: [
+    handle(describePath, ({ path }) => describeAnything(path, openParquet)),
+    handle(readPixels, async ({ path, extension, box }) => {
+      const file = await openFile(path)
+      try {
+        return await readPixelsOf(file, extension, box)
+      } finally {
+        await file.close()
+      }
+    }),
+  ],
+}))
