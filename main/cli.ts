@@ -1,27 +1,49 @@
-import { doctor } from './doctor'
 import { Fault, reportOf } from '../preload/fault'
+import { WrongUsage } from './commands/arguments'
+import { doctor } from './commands/doctor'
+import { info } from './commands/info'
+import { open } from './commands/open'
+import { pixels } from './commands/pixels'
+import { query } from './commands/query'
 
 /** Exit codes of the command line. */
 const DONE = 0
 const FAILED = 1
 const WRONG_USAGE = 2
+const INTERRUPTED = 130
 
 /** A command: what it does in a line, and the function that does it and returns its exit code. */
 interface Command {
+  readonly usage: string
   readonly summary: string
   run(args: readonly string[]): Promise<number>
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  info: { usage: 'PATH...', summary: 'what a file or folder is', run: info },
+  pixels: {
+    usage: 'FILE --extension NAME [--box x0,y0,w,h] [--raw OUT]',
+    summary: 'decoded pixels, rows from the bottom',
+    run: pixels,
+  },
+  open: { usage: 'SURVEY --lab DIR', summary: 'makes a lab: catalog in, tiles listed', run: open },
+  query: {
+    usage: 'LAB "SQL" [--format table|csv|json|arrow] [--out FILE]',
+    summary: 'read-only SQL',
+    run: query,
+  },
   doctor: {
-    summary: 'what is installed, which runtime is used, what to do about the rest [--json]',
+    usage: '',
+    summary: 'what is installed, which runtime is used, what to do about the rest',
     run: doctor,
   },
 }
 
 function usage(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
-  return ['Usage: shearwater COMMAND [OPTIONS]', '', ...lines].join('\n')
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { usage, summary }]) => `  ${name} ${usage}\n      ${summary}`,
+  )
+  return ['Usage: shearwater COMMAND [--json] [--quiet]', '', ...lines].join('\n')
 }
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
@@ -37,8 +59,13 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   try {
     return await command.run(args)
   } catch (error) {
-    console.error(`shearwater: ${new Fault(reportOf(error)).message}`)
-    return FAILED
+    if (error instanceof WrongUsage) {
+      console.error(`shearwater ${name}: ${error.message}\nUsage: shearwater ${name} ${command.usage}`)
+      return WRONG_USAGE
+    }
+    const report = reportOf(error)
+    console.error(`shearwater: ${new Fault(report).message}`)
+    return report.code === 'cancelled' ? INTERRUPTED : FAILED
   }
 }
 

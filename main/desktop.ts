@@ -15,6 +15,7 @@ import {
 import { about } from './about'
 import { choose, showAbout } from './dialogs'
 import { createHub } from './hub'
+import { labPlace } from './lab-place'
 import { setMenus, type MenuActions } from './menu'
 import { servePageLine } from './page-line'
 import { pageOrigin, servePage } from './page-protocol'
@@ -33,7 +34,7 @@ const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_REN
 /** Starts the desktop lab: worker processes, hub, window, menus. */
 export async function startDesktop(options: StartOptions): Promise<void> {
   const pool = createPool(utilityProcesses(built('.')))
-  const hub = createHub(pool)
+  const hub = createHub(pool, labPlace(join(app.getPath('userData'), 'labs')))
   const recent = recentLabs(join(app.getPath('userData'), 'recent.json'), () => new Date().toISOString())
   const origins = [pageOrigin, ...(developmentServer ? [new URL(developmentServer).origin] : [])]
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { handle, openChannel, type Handler } from '../preload/channel'
-import { appendTileBytes, loadTile, openCatalog, sealTile, workerReady } from '../preload/contract'
+import { appendTileBytes, findTile, loadTile, openLab, sealTile, workerReady } from '../preload/contract'
 import { createHub } from './hub'
 import { createPool } from './pool'
 import type { WorkerProcess } from './worker-process'
@@ -23,10 +23,14 @@ function fakeStore(): WorkerProcess {
   const toMain: ((message: unknown) => void)[] = []
   const toWorker: ((message: unknown) => void)[] = []
   const exits: ((reason: string) => void)[] = []
+  const stored = new Set<string>()
+  const contents = (tile: string) => ({ tile, table: 'pieces', planes: [], problems: [] })
   const handlers: Handler[] = [
-    handle(openCatalog, ({ path }) => {
-      asked.push(`open ${path.slice(folder.length + 1)}`)
-      return { objects: 3, columns, roles: { id: 'id' } }
+    handle(findTile, ({ tile }) => (stored.has(tile) ? contents(tile) : null)),
+    handle(openLab, ({ lab, survey }) => {
+      asked.push(`open ${lab.slice(folder.length + 1)}`)
+      const { folder: place = folder, catalog = null } = survey ?? {}
+      return { survey: { folder: place, catalog }, objects: 3, columns, roles: { id: 'id' }, problems: [] }
     }),
     handle(appendTileBytes, async ({ tile, offset, bytes }) => {
       asked.push(`append ${tile} ${offset}`)
@@ -36,7 +40,8 @@ function fakeStore(): WorkerProcess {
     }),
     handle(sealTile, ({ tile }) => {
       asked.push(`seal ${tile}`)
-      return { tile, table: 'pieces', planes: [], problems: [] }
+      stored.add(tile)
+      return contents(tile)
     }),
   ]
   const worker = openChannel(
@@ -69,7 +74,8 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const makeHub = (): ReturnType<typeof createHub> => createHub(createPool(fakeStore, policy))
+const makeHub = (): ReturnType<typeof createHub> =>
+  createHub(createPool(fakeStore, policy), (survey) => join(survey, 'lab'))
 
 async function load(
   hub: ReturnType<typeof createHub>,
@@ -86,8 +92,20 @@ test('opening a survey has its catalog read, and tells', async () => {
   hub.onSurvey({ opened, refused: vi.fn() })
   const summary = await hub.open(folder)
   expect(summary).toMatchObject({ objects: 3, tiles: [{ name: 'tile_1', number: 1, bytes: 600_000 }] })
-  expect(asked).toEqual(['open detected.parquet'])
+  expect(asked).toEqual(['open lab'])
   expect(opened).toHaveBeenCalledWith(summary)
+})
+
+test('a lab opens by its own folder, with its survey where that can be reached', async () => {
+  const hub = makeHub()
+  const lab = join(folder, 'lab')
+  await mkdir(lab)
+  await writeFile(join(lab, 'lab.json'), JSON.stringify({ format: 1, survey: { folder } }))
+  expect(await hub.open(lab)).toMatchObject({ lab, tiles: [{ name: 'tile_1' }], problems: [] })
+  await writeFile(join(lab, 'lab.json'), JSON.stringify({ format: 1, survey: { folder: '/gone' } }))
+  const { tiles, problems } = await hub.open(lab)
+  expect(tiles).toEqual([])
+  expect(problems[0]).toMatch(/cannot be reached/)
 })
 
 test('a survey that cannot be opened is told, and the open one stays', async () => {
@@ -148,7 +166,7 @@ test('a store that crashed is given the survey again, and its tiles when they ar
   asked = []
   processes[0]?.end('signal SIGKILL')
   await vi.waitFor(() => expect(reopened).toHaveBeenCalledOnce())
-  expect(asked).toEqual(['open detected.parquet'])
+  expect(asked).toEqual(['open lab'])
   await load(hub, 'tile_1')
   expect(asked.at(-1)).toBe('seal tile_1')
 })

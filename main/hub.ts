@@ -1,15 +1,24 @@
+import { basename } from 'node:path'
 import { handle, type Context, type Handler } from '../preload/channel'
 import {
   describeEstimator,
+  describePath,
   describeRuntimes,
   describeStore,
+  findTile,
   listWorkers,
   loadTile,
-  openCatalog,
+  pauseStreaming,
+  streamTiles,
+  openLab,
+  queryStore,
   openSurvey,
+  readPixels,
   readSurvey,
   restartWorker,
   type EstimatorRuntime,
+  type PathDescription,
+  type PixelValues,
   type Progress,
   type Runtimes,
   type StoreRuntime,
@@ -17,9 +26,13 @@ import {
   type TileContents,
 } from '../preload/contract'
 import { fault, reportOf, type FaultReport } from '../preload/fault'
-import { ingestTile } from './ingest'
+import type { InputOf } from '../preload/token'
+import { ingest } from './ingest'
+import { pauseGate } from './pause-gate'
 import type { Pool } from './pool'
-import { describeSurvey, type Survey } from './survey'
+import type { SurveyTile } from './survey'
+import { streamTile } from './tile-stream'
+import { describeTarget, type Target } from './target'
 import type { Worker } from './worker'
 
 /** What the hub tells of a survey: that it lies open (again), or that it could not be opened. */
@@ -28,96 +41,121 @@ export interface SurveyListener {
   refused(folder: string, report: FaultReport): void
 }
 
+export interface OpenOptions extends Partial<Context<Progress>> {
+  /** The lab's folder, where it is not left to the hub. */
+  readonly lab?: string | undefined
+}
+
 /** Answers every request of the lab, for the window and for the command line alike. */
 export interface Hub {
   readonly handlers: Handler[]
   readonly survey: SurveySummary | null
-  open(folder: string, context?: Partial<Context<Progress>>): Promise<SurveySummary>
+  /** Opens a survey, or a lab that was made of one. */
+  open(place: string, options?: OpenOptions): Promise<SurveySummary>
+  /** Read-only SQL over what is open, as an Arrow IPC stream. */
+  query(sql: string, signal?: AbortSignal): Promise<Uint8Array>
+  describe(path: string, signal?: AbortSignal): Promise<PathDescription>
+  pixels(input: InputOf<typeof readPixels>, signal?: AbortSignal): Promise<PixelValues>
   storeRuntime(): Promise<StoreRuntime>
   estimatorRuntime(): Promise<EstimatorRuntime>
   onSurvey(listener: SurveyListener): void
 }
 
 interface OpenSurvey {
-  readonly survey: Survey
+  readonly target: Target
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
-  readonly tiles: Map<string, TileLoading>
 }
 
-interface TileLoading {
+/** A tile on its way into the store, which all who ask for it wait for. */
+interface Arrival {
   readonly contents: Promise<TileContents>
   readonly signal: AbortSignal
 }
 
-/** Makes the hub over the worker processes of `pool`. */
-export function createHub(pool: Pool): Hub {
+/** Makes the hub over the worker processes of `pool`; `labOf` says where the lab of a survey is kept unless it is named. */
+export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): Hub {
   const listeners: SurveyListener[] = []
+  const gate = pauseGate()
+  const arriving = new Map<string, Arrival>()
   let current: OpenSurvey | null = null
   let opening: AbortController | undefined
 
-  async function open(folder: string, context: Partial<Context<Progress>> = {}): Promise<SurveySummary> {
+  async function open(place: string, options: OpenOptions = {}): Promise<SurveySummary> {
     opening?.abort()
     const mine = (opening = new AbortController())
-    context.signal?.addEventListener('abort', () => mine.abort(), { once: true })
+    options.signal?.addEventListener('abort', () => mine.abort(), { once: true })
     try {
-      const survey = await describeSurvey(folder)
-      const summary = await readCatalog(survey, mine.signal, context.report)
-      current = { survey, summary, storePid: pool.store.status.pid, tiles: new Map() }
+      const target = await describeTarget(place, options.lab ?? labOf)
+      const summary = await readLab(target, mine.signal, options.report)
+      current = { target, summary, storePid: pool.store.status.pid }
       listeners.forEach((listener) => listener.opened(summary))
       return summary
     } catch (error) {
       const report = reportOf(error)
-      if (report.code !== 'cancelled') listeners.forEach((listener) => listener.refused(folder, report))
+      if (report.code !== 'cancelled') listeners.forEach((listener) => listener.refused(place, report))
       throw error
     }
   }
 
-  async function readCatalog(
-    survey: Survey,
+  async function readLab(
+    { lab, survey, problems }: Target,
     signal?: AbortSignal,
     report?: (step: Progress) => void,
   ): Promise<SurveySummary> {
     const begun = performance.now()
-    const { name, description, folder, bands, roles } = survey
-    const found = await pool.store.call(
-      openCatalog,
-      { path: survey.catalog, roles },
-      { signal, onProgress: report },
-    )
-    const tiles = survey.tiles.map((tile) => ({ name: tile.name, number: tile.number, bytes: tile.bytes }))
-    const seconds = (performance.now() - begun) / 1000
-    return { name, description, folder, bands, catalog: survey.catalog, tiles, seconds, ...found }
+    const source = survey && { folder: survey.folder, catalog: survey.catalog, roles: survey.roles }
+    const found = await pool.store.call(openLab, { lab, survey: source }, { signal, onProgress: report })
+    const tiles = (survey?.tiles ?? []).map(({ name, number, bytes }) => ({ name, number, bytes }))
+    return {
+      name: survey?.name ?? basename(lab),
+      description: survey?.description ?? '',
+      bands: survey?.bands ?? [],
+      ...{ lab, folder: found.survey.folder, tiles },
+      ...{ objects: found.objects, columns: found.columns, roles: found.roles },
+      problems: [...problems, ...found.problems],
+      seconds: (performance.now() - begun) / 1000,
+    }
   }
 
-  /** A store that crashed comes back empty: give it the open survey again. */
+  /** A store that crashed comes back empty: give it the open lab again. */
   async function refill(): Promise<void> {
     const { pid, state } = pool.store.status
     if (!current || state !== 'ready' || pid === current.storePid) return
     const mine = current
     mine.storePid = pid
-    mine.tiles.clear()
     try {
-      mine.summary = await readCatalog(mine.survey)
+      mine.summary = await readLab(mine.target)
       if (current === mine) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
-      listeners.forEach((listener) => listener.refused(mine.survey.folder, reportOf(error)))
+      listeners.forEach((listener) => listener.refused(mine.summary.folder, reportOf(error)))
     }
   }
 
   async function tileContents(name: string, context: Context<Progress>): Promise<TileContents> {
     if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
-    const { survey, tiles } = current
-    const tile = survey.tiles.find((candidate) => candidate.name === name)
-    if (!tile) throw fault(`The survey has no tile "${name}".`, { where: survey.folder })
-    const known = tiles.get(name)
+    const tile = current.target.survey?.tiles.find((candidate) => candidate.name === name)
+    if (!tile) throw fault(`The survey has no tile "${name}".`, { where: current.summary.folder })
+    const underWay = arriving.get(name)
     // One that was cancelled may still be winding down; it is begun again.
-    if (known && !known.signal.aborted) return known.contents
-    const loading = { contents: ingestTile(pool.store, tile, context), signal: context.signal }
-    tiles.set(name, loading)
-    loading.contents.catch(() => tiles.get(name) === loading && tiles.delete(name))
-    return loading.contents
+    if (underWay && !underWay.signal.aborted) return underWay.contents
+    const arrival = { contents: findOrIngest(tile, context), signal: context.signal }
+    arriving.set(name, arrival)
+    const settle = (): void => void (arriving.get(name) === arrival && arriving.delete(name))
+    arrival.contents.then(settle, settle)
+    return arrival.contents
+  }
+
+  /** The survey's tiles of these names, in the survey's order; all of them for null. */
+  function tilesNamed(names: readonly string[] | null): SurveyTile[] {
+    const tiles = current?.target.survey?.tiles ?? []
+    return names === null ? tiles : tiles.filter(({ name }) => names.includes(name))
+  }
+
+  async function findOrIngest(tile: SurveyTile, context: Context<Progress>): Promise<TileContents> {
+    const known = await pool.store.call(findTile, { tile: tile.name }, { signal: context.signal })
+    return known ?? streamTile(pool.store, tile, context)
   }
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
@@ -139,6 +177,9 @@ export function createHub(pool: Pool): Hub {
       return current?.summary ?? null
     },
     open,
+    query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
+    describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
+    pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
     storeRuntime,
     estimatorRuntime,
     onSurvey: (listener) => void listeners.push(listener),
@@ -146,6 +187,11 @@ export function createHub(pool: Pool): Hub {
       handle(openSurvey, ({ folder }, context) => open(folder, context)),
       handle(readSurvey, () => current?.summary ?? null),
       handle(loadTile, ({ tile }, context) => tileContents(tile, context)),
+      handle(streamTiles, ({ tiles }, context) => ingest(tilesNamed(tiles), tileContents, gate, context)),
+      handle(pauseStreaming, ({ paused }) => {
+        gate.set(paused)
+        return null
+      }),
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
       handle(restartWorker, ({ kind }) => {

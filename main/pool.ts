@@ -2,10 +2,12 @@ import type { WorkerKind, WorkerStatus } from '../preload/contract'
 import { superviseWorker, type RestartPolicy, type Worker } from './worker'
 import type { WorkerProcess } from './worker-process'
 
-/** The worker processes of a lab: one store and, for now, one estimator. */
+/** The worker processes of a lab: one store and, for now, one estimator; and one reader of files. */
 export interface Pool<P extends WorkerProcess = WorkerProcess> {
   readonly store: Worker<P>
   readonly estimator: Worker<P>
+  /** Says what files are; started only when it is asked. */
+  readonly reader: Worker<P>
   worker(kind: WorkerKind): Worker<P>
   statuses(): WorkerStatus[]
   /** Hears of every change in the life of a worker; returns the way to stop listening. */
@@ -22,8 +24,9 @@ export function createPool<P extends WorkerProcess>(
   const changed = (): void => listeners.forEach((listener) => listener(statuses()))
   const store = superviseWorker('store', spawn, changed, policy)
   const estimator = superviseWorker('estimator', spawn, changed, policy)
-  const workers = { store, estimator }
-  const statuses = (): WorkerStatus[] => [store.status, estimator.status]
+  const reader = superviseWorker('reader', spawn, changed, policy)
+  const workers = { store, estimator, reader }
+  const statuses = (): WorkerStatus[] => Object.values(workers).map(({ status }) => status)
   return {
     ...workers,
     worker: (kind) => workers[kind],

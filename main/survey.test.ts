@@ -24,7 +24,7 @@ test('a folder without survey.json is understood from its names', async () => {
     'tiles/notes.txt': '',
   })
   const survey = await describeSurvey(folder)
-  expect(survey.catalog).toBe(join(folder, 'detected.parquet'))
+  expect(survey.catalog).toBeNull()
   expect(survey.tiles.map(({ name, number, bytes }) => [name, number, bytes])).toEqual([
     ['tile_003', 3, 0],
     ['tile_012', 12, 3],
@@ -43,7 +43,7 @@ test('survey.json names columns by role and band', async () => {
     }),
   })
   const survey = await describeSurvey(folder)
-  expect(survey).toMatchObject({ name: 'Deep', catalog: join(folder, 'objects.parquet') })
+  expect(survey).toMatchObject({ name: 'Deep', catalog: 'objects.parquet' })
   expect(survey.roles).toEqual({ id: 'objectId', mag_i: 'i_mag', magerr_i: 'i_err', tile: 'patch' })
 })
 
@@ -67,9 +67,8 @@ test.each([
   await expect(describeSurvey(folder)).rejects.toThrow(message)
 })
 
-test('a missing folder, a file, and a folder without a catalog are told apart', async () => {
+test('a missing folder and a file are told apart', async () => {
   await expect(describeSurvey(join(folder, 'nowhere'))).rejects.toThrow('There is no such folder')
   await files({ 'notes.txt': '' })
   await expect(describeSurvey(join(folder, 'notes.txt'))).rejects.toThrow('this is a file')
-  await expect(describeSurvey(folder)).rejects.toThrow('No catalog was found')
 })

@@ -9,8 +9,8 @@ export interface Survey {
   readonly name: string
   readonly description: string
   readonly folder: string
-  /** Absolute path of the catalog. */
-  readonly catalog: string
+  /** The catalog's name in the folder, null where the folder is to be searched for one. */
+  readonly catalog: string | null
   /** Columns that `survey.json` names; the store recognises the others. */
   readonly roles: ColumnRoles
   readonly bands: string[]
@@ -51,7 +51,7 @@ export async function describeSurvey(folder: string): Promise<Survey> {
     name: description.name ?? basename(root),
     description: description.description,
     folder: root,
-    catalog: await findCatalog(root, description),
+    catalog: namedCatalog(root, description),
     roles: rolesOf(description),
     bands: description.bands,
     tiles: await findTiles(root, description),
@@ -96,16 +96,11 @@ function rolesOf({ columns, pixels }: Description): ColumnRoles {
   return roles
 }
 
-async function findCatalog(root: string, description: Description): Promise<string> {
-  if (description.catalog) return inside(root, description.catalog)
-  const names = await readdir(root)
-  const found =
-    names.find((name) => name === 'detected.parquet') ?? names.find((name) => name.endsWith('.parquet'))
-  if (found) return join(root, found)
-  throw fault('No catalog was found.', {
-    where: root,
-    remedy: 'Put a Parquet table named detected.parquet into it, or name one in survey.json.',
-  })
+/** The catalog that survey.json names, relative to the folder; null leaves it to the store to find one. */
+function namedCatalog(root: string, { catalog }: Description): string | null {
+  if (catalog === undefined) return null
+  inside(root, catalog)
+  return catalog
 }
 
 async function findTiles(root: string, description: Description): Promise<SurveyTile[]> {

@@ -14,7 +14,7 @@ const STRETCH = 256 * 1024
  * The next stretch is read when the store has taken the last, so memory is bounded by one stretch here. Cancelled or
  * failed half way, the store forgets the tile's bytes when the tile is begun again.
  */
-export async function ingestTile(
+export async function streamTile(
   store: Worker,
   tile: SurveyTile,
   { signal, report }: Context<Progress>,

@@ -2,10 +2,9 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
-import { reportOf } from '../preload/fault'
-import { forkedProcesses } from './forked-process'
-import { createHub, type Hub } from './hub'
-import { createPool } from './pool'
+import { reportOf } from '../../preload/fault'
+import type { Hub } from '../hub'
+import { withHub } from './with-hub'
 
 /** One finding of the doctor; `remedy` says what to do when it is not `ok`. */
 const Check = v.object({
@@ -19,15 +18,11 @@ type Check = v.InferOutput<typeof Check>
 
 /** Looks at the installation, starts a store and an estimator for real, and prints what it found. 0 when all is well. */
 export async function doctor(args: readonly string[]): Promise<number> {
-  const pool = createPool(forkedProcesses(__dirname))
-  const hub = createHub(pool)
-  try {
+  return withHub(async (hub) => {
     const checks = [...(await installation()), ...(await running(hub))]
     console.log(args.includes('--json') ? JSON.stringify({ checks }, null, 2) : checks.map(line).join('\n'))
     return checks.every(({ ok }) => ok) ? 0 : 1
-  } finally {
-    pool.stop()
-  }
+  })
 }
 
 /** What the set-up script knows of this machine. */
