@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import * as v from 'valibot'
 import { Message } from './channel'
 import { pageLine, pageRequests, storeLine } from './contract'
@@ -7,6 +7,8 @@ import { pageLine, pageRequests, storeLine } from './contract'
 export interface Bridge {
   post(message: unknown): void
   receive(listener: (message: unknown) => void): void
+  /** The path of a file or folder that the person dropped on the window. */
+  pathOf(file: File): string
 }
 
 declare global {
@@ -25,6 +27,9 @@ const bridge: Bridge = {
   receive(listener) {
     ipcRenderer.on(pageLine, (_event, message: unknown) => listener(message))
   },
+  // Electrons before 32 have no webUtils, and put the path on the file itself.
+  pathOf: (file) =>
+    (webUtils as typeof webUtils | undefined)?.getPathForFile(file) ?? (file as { path?: string }).path ?? '',
 }
 
 contextBridge.exposeInMainWorld('shearwater', bridge)

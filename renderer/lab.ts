@@ -14,6 +14,8 @@ export interface Lab {
   query(sql: string, signal?: AbortSignal): Promise<Table>
   /** As `query`, with the answer left as an Arrow IPC stream. */
   queryArrow(sql: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** The path of a file or folder that was dropped on the window. */
+  pathOf(file: File): string
 }
 
 const listeners: Listener[] = []
@@ -29,6 +31,7 @@ export const lab: Lab = {
   },
   query: store.query,
   queryArrow: store.queryArrow,
+  pathOf: (file) => window.shearwater.pathOf(file),
 }
 
 lab.on(workersChanged, (statuses) => {
