@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, isAlive, project, test } from './desktop'
+import { expect, isAlive, project, sample, test } from './desktop'
 
 const run = promisify(execFile)
 const shearwater = join(project, 'scripts', 'shearwater.mjs')
@@ -30,6 +30,70 @@ test('without the native library the estimator runs on WebAssembly and says so',
   const estimator = checks.find(({ name }) => name === 'estimator process')
   expect(estimator).toMatchObject({ ok: true })
   expect(estimator?.detail).toContain('wasm backend')
+})
+
+test('info, pixels, open and query answer in JSON', async ({ settings }) => {
+  const ask = async (...args: string[]): Promise<unknown> =>
+    JSON.parse((await run(process.execPath, [shearwater, ...args])).stdout) as unknown
+  const tile = join(sample, 'tiles', 'tile_000.fits.fz')
+
+  expect(await ask('info', tile, '--json')).toMatchObject({
+    kind: 'image',
+    bands: ['u', 'g', 'r', 'i', 'z', 'y'],
+  })
+  for (const name of ['detected.fits', 'detected.parquet', 'detected.csv']) {
+    expect(await ask('info', join(sample, name), '--json')).toMatchObject({ kind: 'table', rows: 796 })
+  }
+  expect(await ask('pixels', tile, '--extension', 'IMAGE_I', '--box', '10,20,3,2')).toMatchObject({
+    shape: [2, 3],
+    type: 'float32',
+  })
+  const lab = join(settings, 'lab')
+  expect(await ask('open', sample, '--lab', lab, '--json')).toMatchObject({ objects: 796, tiles: 4 })
+  expect(await ask('open', sample, '--lab', lab, '--json')).toMatchObject({ objects: 796, tiles: 4 })
+  const sql = 'SELECT count(*)::INT AS n, min(id) AS first FROM objects'
+  expect(await ask('query', lab, sql, '--json')).toEqual([{ n: 796, first: 1000007 }])
+})
+
+test('a query that would write is refused with exit code 1', async ({ settings }) => {
+  const lab = join(settings, 'lab')
+  await run(process.execPath, [shearwater, 'open', sample, '--lab', lab])
+  const failure = await run(process.execPath, [shearwater, 'query', lab, 'DROP TABLE catalog']).catch(
+    (error: unknown) => error,
+  )
+  expect(failure).toMatchObject({ code: 1 })
+  expect(String(failure)).toContain('Only statements that read')
+})
+
+test('killed while it opens a survey, the next open goes on, and no row is there twice', async ({
+  settings,
+}) => {
+  test.slow()
+  const survey = join(settings, 'survey')
+  await mkdir(survey)
+  const header = 'id,ra,dec,mag_i'
+  const row = (n: number): string =>
+    `${2 ** 40 + n},${(n % 3600) / 10},${((n * 7) % 1200) / 10 - 60},${20 + (n % 50) / 10}`
+  await writeFile(
+    join(survey, 'detected.csv'),
+    [header, ...Array.from({ length: 400_000 }, (_, n) => row(n)), ''].join('\n'),
+  )
+  const lab = join(settings, 'lab')
+  for (const patience of [900, 1400, 2000, 2600]) {
+    const child = spawn(process.execPath, [shearwater, 'open', survey, '--lab', lab], { stdio: 'ignore' })
+    await new Promise((resolve) => setTimeout(resolve, patience))
+    const workers = await childrenOf(child.pid ?? 0)
+    const ended = new Promise((resolve) =>
+      child.exitCode === null ? child.once('exit', resolve) : resolve(null),
+    )
+    for (const pid of [child.pid ?? 0, ...workers]) killIfThere(pid)
+    await ended
+  }
+  const { stdout } = await run(process.execPath, [shearwater, 'open', survey, '--lab', lab, '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ objects: 400_000 })
+  const sql = 'SELECT count(*)::INT AS n, count(DISTINCT id)::INT AS ids, max(id) AS last FROM objects'
+  const { stdout: counted } = await run(process.execPath, [shearwater, 'query', lab, sql, '--json'])
+  expect(JSON.parse(counted)).toEqual([{ n: 400_000, ids: 400_000, last: 2 ** 40 + 399_999 }])
 })
 
 test('an unknown command is wrong usage', async () => {
@@ -60,6 +124,14 @@ test('npm start without a display saves a picture, says what it shows, and exits
   expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)].map((side) => side > 600)).toEqual([true, true])
   expect(bytes.length).toBeGreaterThan(500_000)
 })
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It was done before.
+  }
+}
 
 async function childrenOf(parent: number): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))

@@ -7,7 +7,11 @@ test('the page is sandboxed: no Node, no eval, no way out', async ({ start }) =>
     ['require', 'process', 'module', 'Buffer'].filter((name) => name in window),
   )
   expect(globals).toEqual([])
-  expect(await page.evaluate(() => Object.keys(window.shearwater).sort())).toEqual(['post', 'receive'])
+  expect(await page.evaluate(() => Object.keys(window.shearwater).sort())).toEqual([
+    'pathOf',
+    'post',
+    'receive',
+  ])
 
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const [window] = BrowserWindow.getAllWindows()
