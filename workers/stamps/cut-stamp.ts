@@ -1,49 +1,15 @@
 import { BANDS, type Band } from '../units/bands'
 import { pixels } from '../units/quantities'
 import type { BandPlanes } from '../tiles/planes'
-import type { SkyPosition } from '../tiles/world-coordinates'
-import { contains, footprintsAround, type Footprint } from './footprint'
-import { layerOf, type Layer } from './layer'
-import { addNeeds, type PieceNeeds, type PlanePieces } from './plane-pieces'
-import { psfRectangle, readPsf } from './read-psf'
+import type { Layer } from './layer'
+import type { PlanePieces } from './plane-pieces'
+import { readPsf } from './read-psf'
 import { resample } from './resample'
 import { readSamples, type Samples } from './samples'
 import { STAMP_LENGTH, STAMP_SIDE, type Stamp, type StampPsf } from './stamp'
 import { PIXEL_BITS, STAMP_FLAGS } from './stamp-flags'
-import { PLAIN_JACOBIAN, stampGrid, type StampGrid } from './stamp-grid'
-
-/** How to cut one stamp: its grid, and what each footprint adds, the nearest first. `grid` is null outside every tile. */
-export type StampPlan = { grid: StampGrid | null; inside: boolean; layers: Layer[] }
-
-/** Works out a stamp's grid and the footprints it touches. No pixels are read. */
-export function planStamp(footprints: readonly Footprint[], position: SkyPosition): StampPlan {
-  const around = footprintsAround(footprints, position)
-  const grid = stampGrid(around, position)
-  const layers = grid ? around.flatMap((footprint) => layerOf(grid, footprint) ?? []) : []
-  if (layers.length === 0) return { grid: null, inside: false, layers }
-  return { grid, inside: around.some((footprint) => contains(footprint, position)), layers }
-}
-
-/** Notes the pieces that a stamp touches: those of its layers, and the point-spread functions. */
-export function addStampNeeds(needs: PieceNeeds, { layers }: StampPlan): void {
-  for (const { footprint, rectangle } of layers) {
-    for (const { image, variance, mask } of footprint.bands.values()) {
-      for (const plane of [image, variance, mask]) {
-        if (plane) addNeeds(needs, footprint.tile, plane, rectangle)
-      }
-    }
-  }
-  for (const band of BANDS) {
-    const owner = layersWith(layers, band)[0]?.footprint
-    const psf = owner?.bands.get(band)?.psf
-    const rectangle = psf && psfRectangle(psf)
-    if (owner && rectangle) addNeeds(needs, owner.tile, psf, rectangle)
-  }
-}
-
-function layersWith(layers: readonly Layer[], band: Band): Layer[] {
-  return layers.filter(({ footprint }) => footprint.bands.has(band))
-}
+import { PLAIN_JACOBIAN, type StampGrid } from './stamp-grid'
+import { layersWith, type StampPlan } from './stamp-plan'
 
 /** Cuts a stamp from decoded pieces; those that are not there leave pixels missing. */
 export function cutStamp(plan: StampPlan, pieces: PlanePieces): Stamp {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BANDS } from '../units/bands'
+import { pixels } from '../units/quantities'
+import { skyFromPixel } from '../tiles/world-coordinates'
 import { card } from '../fits/write-fits'
 import type { FitsError } from '../fits/fits-error'
 import { makeTile, type MadeTile } from './fixtures/made-tile'
@@ -130,6 +133,26 @@ describe('a stamp', () => {
     const stamp = await cut({ one: tile({ reference: [138, 65] }) })
     expect(stampFlagNames(stamp.flags)).toEqual(['incomplete', 'outside'])
     expect(stamp.fractionMissing).toBeCloseTo(41 / 64, 12)
+  })
+})
+
+describe("an exposure as Rubin's", () => {
+  it('is copied, with the bits of its mask', async () => {
+    const file = readFileSync(new URL('../tiles/fixtures/rubin_planes.fits.fz', import.meta.url))
+    const source = sourceOf({ exposure: file })
+    const world = source.tiles[0]?.planes[0]?.world
+    if (!world) throw new Error('no coordinates')
+    const here = skyFromPixel(world, { x: pixels(24), y: pixels(20) })
+    const stamp = await stampCutter(source, BUDGET).cut(here)
+    const flags = ['incomplete', 'missingBand', 'missingPixels', 'saturated', 'noPsf']
+    expect(stampFlagNames(stamp.flags)).toEqual(flags)
+    expect(stamp.mask[at(32, 32, 3)]).toBe(PIXEL_BITS.missing | PIXEL_BITS.masked | PIXEL_BITS.saturated)
+    expect(stamp.mask[at(32, 33, 3)]).toBe(0)
+    expect(stamp.variance[at(32, 33, 3)]).toBe(16)
+    // Rows 0 to 3 of the image have no data; DETECTED alone, at (10, 10), keeps its pixel.
+    expect(stamp.mask[at(15, 32, 3)]).toBe(PIXEL_BITS.missing | PIXEL_BITS.masked | PIXEL_BITS.invalid)
+    expect(stamp.mask[at(22, 18, 3)]).toBe(0)
+    expect(stamp.mask[at(11, 32, 3)]).toBe(PIXEL_BITS.missing | PIXEL_BITS.outside)
   })
 })
 

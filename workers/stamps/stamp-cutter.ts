@@ -1,9 +1,11 @@
 import type { SkyPosition } from '../tiles/world-coordinates'
-import { addStampNeeds, cutStamp, planStamp, type StampPlan } from './cut-stamp'
+import { cutStamp } from './cut-stamp'
 import { footprintsAround, footprintsOf, type Footprint } from './footprint'
-import { bytesOf, pieceCache, takeNeeds, type PieceNeeds } from './plane-pieces'
+import { pieceCache } from './piece-cache'
+import { bytesOf, takeNeeds, type PieceNeeds } from './plane-pieces'
 import type { Stamp } from './stamp'
 import { stampGrid } from './stamp-grid'
+import { addStampNeeds, planStamp, type StampPlan } from './stamp-plan'
 import type { StampSource } from './survey-tile'
 
 /**

@@ -30,7 +30,8 @@ export function addBitPlanes(
     const fours = kind === DIRECT ? readDirect(bits, rows, columns) : readTree(bits, rows, columns)
     if (bits.exhausted) throw new FitsError('a HCOMPRESS_1 piece ends before its last pixel', place)
     spread(fours, rows, columns, (row, column) => {
-      into[quadrant.start + row * quadrant.stride + column]! += 2 ** plane
+      const at = quadrant.start + row * quadrant.stride + column
+      into[at] = (into[at] ?? 0) + 2 ** plane
     })
   }
 }
