@@ -105,7 +105,10 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
     report?: (step: Progress) => void,
   ): Promise<SurveySummary> {
     const begun = performance.now()
-    const source = survey && { folder: survey.folder, catalog: survey.catalog, roles: survey.roles }
+    const source = survey && {
+      ...{ folder: survey.folder, catalog: survey.catalog, roles: survey.roles },
+      tiles: survey.tiles.map(({ name, path }) => ({ name, path })),
+    }
     const found = await pool.store.call(openLab, { lab, survey: source }, { signal, onProgress: report })
     const tiles = (survey?.tiles ?? []).map(({ name, number, bytes }) => ({ name, number, bytes }))
     return {

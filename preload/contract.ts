@@ -28,11 +28,16 @@ export type Column = v.InferOutput<typeof Column>
 export const ColumnRoles = v.record(v.string(), v.string())
 export type ColumnRoles = v.InferOutput<typeof ColumnRoles>
 
+/** The file of a tile; `path` is absolute. */
+export const TileFile = v.object({ name: v.string(), path: v.string() })
+export type TileFile = v.InferOutput<typeof TileFile>
+
 /** Where a survey lies, as the store needs it: `catalog` is relative to `folder`, null to look for one. */
 export const SurveySource = v.object({
   folder: v.string(),
   catalog: v.nullable(v.string()),
   roles: ColumnRoles,
+  tiles: v.array(TileFile),
 })
 export type SurveySource = v.InferOutput<typeof SurveySource>
 

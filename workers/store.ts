@@ -6,6 +6,7 @@ import { openEngine } from './store/engine'
 import { labSession } from './store/lab-session'
 import { read } from './store/read-only'
 import { storeRuntime } from './store/runtime'
+import { indexTiles } from './store/tile-index'
 import { tileStore } from './store/tile-store'
 
 // The store's process: one lab, one DuckDB, one writer (main), and readers who hold ports of their own.
@@ -26,6 +27,7 @@ void runWorker(async () => {
       handle(openLab, async ({ lab, survey }, context) => {
         const contents = await session.open(lab, survey, context)
         tiles.clear()
+        await indexTiles(engine, lab, survey?.tiles ?? [], context)
         return contents
       }),
       handle(appendTileBytes, (stretch) => {

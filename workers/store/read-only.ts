@@ -62,14 +62,14 @@ async function collect(connection: Connection, sql: string, limits: ReadLimits):
   let rows = 0
   for (;;) {
     const batch = connection.fetch()
-    if (batch?.length === 0) return { arrow: joined(parts), truncated: false }
+    if (batch?.length === 0) return { arrow: joined([...parts, END_OF_STREAM]), truncated: false }
     if (batch !== null) {
       rows += tableFromIPC([schema, batch]).numRows
       parts.push(batch)
     }
     if (limits.rows !== undefined && rows > limits.rows) {
       connection.cancel()
-      return { arrow: joined(parts), truncated: true }
+      return { arrow: joined([...parts, END_OF_STREAM]), truncated: true }
     }
     if (batch === null || parts.length % BATCHES_AT_ONCE === 0) await pause()
   }
@@ -77,6 +77,9 @@ async function collect(connection: Connection, sql: string, limits: ReadLimits):
 
 /** Batches of 2,048 rows that are fetched before others have their turn. */
 const BATCHES_AT_ONCE = 64
+
+/** What ends an Arrow IPC stream: the mark of a message that goes on, and no length. */
+const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0)
 
 /** One stream of an Arrow schema and its record batches. */
 function joined(parts: readonly Uint8Array[]): Uint8Array {

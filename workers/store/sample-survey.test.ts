@@ -9,7 +9,9 @@ import type { LabContents, SurveySource } from '../../preload/contract'
 import { openEngine, type Engine } from './engine'
 import { labSession, type LabSession } from './lab-session'
 import { tileStore } from './tile-store'
-import { createTileTables, storeTile } from './tile-tables'
+import { createPlaneTable } from './plane-rows'
+import { indexTiles } from './tile-index'
+import { storeTile } from './tile-tables'
 
 const sample = join(import.meta.dirname, '../../samples/lsst-patch')
 const context = { signal: new AbortController().signal, report: () => undefined }
@@ -20,7 +22,7 @@ let lab: string
 beforeAll(async () => {
   engine = await openEngine()
   engine.lock()
-  createTileTables(engine)
+  createPlaneTable(engine)
   lab = await mkdtemp(join(tmpdir(), 'shearwater-sample-'))
   session = labSession(engine, '0.1.0', () => '2026-01-01T00:00:00.000Z')
 })
@@ -28,7 +30,10 @@ afterAll(() => rm(lab, { recursive: true }))
 
 const rows = (sql: string): unknown[] => tableFromIPC(engine.run(sql), { useBigInt: true }).toArray()
 
-const survey = (catalog: string | null, roles = {}): SurveySource => ({ folder: sample, catalog, roles })
+const survey = (catalog: string | null, roles = {}): SurveySource => ({
+  ...{ folder: sample, catalog, roles },
+  tiles: [],
+})
 const open = (catalog: string | null, roles = {}): Promise<LabContents> =>
   session.open(lab, survey(catalog, roles), context)
 
@@ -149,5 +154,31 @@ test('a tile that was used longest ago leaves memory when the budget is reached'
     rows("SELECT table_name AS t FROM information_schema.tables WHERE table_name LIKE 'pieces%' ORDER BY t"),
   ).toEqual([{ t: 'pieces_tile_000' }, { t: 'pieces_tile_004' }])
   tiles.clear()
-  expect(rows('SELECT count(*)::INT AS planes FROM tiles')).toEqual([{ planes: 0 }])
+  expect(rows("SELECT count(*)::INT AS stored FROM tiles WHERE state = 'stored'")).toEqual([{ stored: 0 }])
+})
+
+test('tiles are indexed from their headers, once, and a broken one is told', async () => {
+  const tiles = ['tile_000', 'tile_004'].map((name) => ({
+    name,
+    path: join(sample, `tiles/${name}.fits.fz`),
+  }))
+  const broken = { name: 'broken', path: join(sample, 'survey.json') }
+  const summary = `SELECT tile, state, count(*)::INT AS planes, string_agg(DISTINCT band, '' ORDER BY band) AS bands
+    FROM tiles GROUP BY ALL ORDER BY tile`
+  const expected = [
+    { tile: 'broken', state: 'broken', planes: 1, bands: null },
+    { tile: 'tile_000', state: 'indexed', planes: 18, bands: 'giruyz' },
+    { tile: 'tile_004', state: 'indexed', planes: 18, bands: 'giruyz' },
+  ]
+  let steps = 0
+  const counting = { ...context, report: () => void steps++ }
+  await indexTiles(engine, lab, [...tiles, broken], counting)
+  expect(rows(summary)).toEqual(expected)
+  expect(steps).toBe(1)
+  await indexTiles(engine, lab, [...tiles, broken], counting)
+  expect(rows(summary)).toEqual(expected)
+  expect(steps).toBe(1)
+  await indexTiles(engine, lab, tiles, counting)
+  expect(rows(summary)).toEqual(expected.slice(1))
+  expect(steps).toBe(2)
 })

@@ -2,7 +2,8 @@ import type { TileContents } from '../../preload/contract'
 import type { Engine } from './engine'
 import { tileAssembly } from './tile-assembly'
 import { tileBudget } from './tile-budget'
-import { createTileTables, dropTile, storeTile } from './tile-tables'
+import { createPlaneTable } from './plane-rows'
+import { dropTile, storeTile } from './tile-tables'
 
 /** The tiles that lie in DuckDB, within a budget of memory. */
 export interface TileStore {
@@ -20,7 +21,7 @@ export const TILE_BYTES = 512 * 2 ** 20
 
 /** Makes the tables of tiles anew. */
 export function tileStore(engine: Engine, limit = TILE_BYTES): TileStore {
-  createTileTables(engine)
+  createPlaneTable(engine)
   const assembly = tileAssembly()
   const budget = tileBudget(limit)
   const contents = new Map<string, TileContents>()
