@@ -13,6 +13,10 @@ const Holder = v.object({
 })
 type Holder = v.InferOutput<typeof Holder>
 
+/** How long a lock that is held is watched before the lab counts as open elsewhere, and how often; in milliseconds. */
+const PATIENCE = 2500
+const PAUSE = 250
+
 /** The right to write to a lab; one process has it at a time. */
 export interface LabLock {
   release(): Promise<void>
@@ -24,10 +28,11 @@ export interface LabLock {
  */
 export async function lockLab(lab: string, now: () => string): Promise<LabLock> {
   const path = join(lab, 'lab.lock')
-  const mine: Holder = { pid: process.pid, host: hostname(), since: now(), birth: await birthOf(process.pid) }
+  const birth = (await lifeOf(process.pid))?.birth ?? null
+  const mine: Holder = { pid: process.pid, host: hostname(), since: now(), birth }
   if (!(await take(path, mine))) {
     const holder = await readHolder(path)
-    if (holder && !(await hasEnded(holder))) throw inUse(lab, holder)
+    if (holder && !(await endsSoon(holder))) throw inUse(lab, holder)
     await breakLock(path)
     if (!(await take(path, mine))) throw inUse(lab, await readHolder(path))
   }
@@ -66,20 +71,36 @@ async function readHolder(path: string): Promise<Holder | null> {
   }
 }
 
+/** Whether the holder has ended, or ends in a moment: a worker outlives a main that was killed by a second at most. */
+async function endsSoon(holder: Holder): Promise<boolean> {
+  for (let waited = 0; waited < PATIENCE; waited += PAUSE) {
+    if (await hasEnded(holder)) return true
+    if (holder.host !== hostname()) return false
+    await new Promise((resolve) => setTimeout(resolve, PAUSE))
+  }
+  return hasEnded(holder)
+}
+
 async function hasEnded({ pid, host, birth }: Holder): Promise<boolean> {
   if (host !== hostname()) return false
   try {
     process.kill(pid, 0)
-    return birth !== null && birth !== (await birthOf(pid))
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ESRCH' // process.kill throws ErrnoException
   }
+  const now = await lifeOf(pid)
+  return now !== null && (now.isOver || (birth !== null && birth !== now.birth))
 }
 
-/** Start time of a process since boot, in clock ticks; from the 22nd field of its stat file, which Linux has. */
-async function birthOf(pid: number): Promise<string | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '')
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null
+/**
+ * What Linux knows of a process (proc(5), stat): whether it is over and only waits to be buried, and when it was born,
+ * in clock ticks since boot. Null on other systems.
+ */
+async function lifeOf(pid: number): Promise<{ isOver: boolean; birth: string | null } | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => null)
+  if (stat === null) return null
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return { isOver: /[ZX]/.test(fields[0] ?? ''), birth: fields[19] ?? null }
 }
 
 function inUse(lab: string, holder: Holder | null): Error {
