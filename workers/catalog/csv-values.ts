@@ -116,6 +116,11 @@ function integerColumn(
   const [least, most] = type === 'int64' ? [LEAST, MOST] : [0n, MOST_UNSIGNED]
   const validity = allValid(fields.length)
   fields.forEach((field, row) => {
+    const quick = quickNumber(rows, field)
+    if (quick !== null && Number.isInteger(quick) && quick >= 0) {
+      values[row] = BigInt(quick)
+      return
+    }
     const text = fieldText(rows, field)
     if (isAbsent(text)) return markNull(validity, row)
     const value = INTEGER.test(text) ? BigInt(text.replace('+', '')) : null

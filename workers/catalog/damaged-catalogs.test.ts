@@ -25,15 +25,15 @@ const truncate = anywhere.map(
       file.slice(0, Math.floor(share * file.length)),
 )
 
+/** The file with bytes written over others, as far as it goes. */
+function put(file: Uint8Array, bytes: Uint8Array, start: number): Uint8Array {
+  return file.map((byte, at) => bytes[at - start] ?? byte)
+}
+
 /** Bytes over the place of others: numbers of the header, descriptors, quotes, newlines, ... */
 const overwrite = (values: Uint8Array[]) =>
   fc.tuple(anywhere, fc.constantFrom(...values)).map(([spot, value]): Damage => (file) => {
-    const copy = file.slice()
-    copy.set(
-      value.subarray(0, Math.max(0, copy.length - value.length)),
-      Math.floor(spot * (copy.length - value.length)),
-    )
-    return copy
+    return put(file, value, Math.floor(spot * file.length))
   })
 const numbers = ['-1', '0', '1', '7', '999', '1E12', '1E300', '2147483648', 'T', "'X'", ''].map((text) =>
   text.padStart(20),
@@ -43,9 +43,7 @@ const lie = fc.tuple(anywhere, fc.constantFrom(...numbers)).map(([spot, value]):
   const numeric = cards.filter((at) =>
     /^[A-Z0-9 ]{8}= +-?\d+ /.test(String.fromCharCode(...file.subarray(at, at + 31))),
   )
-  const lying = file.slice()
-  lying.set(textBytes(value), (numeric[Math.floor(spot * numeric.length)] ?? 0) + 10)
-  return lying
+  return put(file, textBytes(value), (numeric[Math.floor(spot * numeric.length)] ?? 0) + 10)
 })
 
 /** Reads everything; how many rows and bytes came, or the error the reader should give. */

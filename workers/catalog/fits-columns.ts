@@ -63,13 +63,15 @@ function readForm(header: Header, field: number): Omit<FitsColumn, 'name' | 'off
   const repeat = digits ? Number(digits) : 1
   if (descriptor && repeat > 1)
     throw new FitsError(`TFORM${field} ${form} has several descriptors`, header.place)
+  const scaling = readScaling(header, field)
+  if ((element ?? letters) === 'C' || (element ?? letters) === 'M') requireUnscaled(header, field, scaling)
   return {
     unit: textOr(header, `TUNIT${field}`, '').trim() || null,
     // The expression leaves no other letters.
     letter: (element ?? letters) as ElementLetter,
     repeat,
     descriptor: (descriptor ?? null) as 'P' | 'Q' | null,
-    scaling: readScaling(header, field),
+    scaling,
   }
 }
 
@@ -79,4 +81,9 @@ function readScaling(header: Header, field: number): Scaling {
     zero: numberOr(header, `TZERO${field}`, 0),
     blank: numberOr(header, `TNULL${field}`, null),
   }
+}
+
+/** Scaled complex numbers are in the standard and in no file that was ever seen. */
+function requireUnscaled({ place }: Header, field: number, { scale, zero }: Scaling): void {
+  if (scale !== 1 || zero !== 0) throw new FitsError(`column ${field} has scaled complex numbers`, place)
 }

@@ -12,11 +12,9 @@ import {
   uint8,
   type DataType,
 } from '@uwdata/flechette'
-import { markNull, allValid, valuesColumn, type ArrowValues, type ValueArray } from './arrow-column'
-import { ELEMENT_BYTES, type FitsColumn } from './fits-columns'
-
-/** Elements that lie at `start`, `start + stride`, ...: `perRow` side by side at each of `rows` places. */
-export type ElementPlaces = { view: DataView; start: number; stride: number; rows: number; perRow: number }
+import { markNull, allValid, valuesColumn, type ArrowValues } from './arrow-column'
+import { ELEMENT_BYTES, type FitsColumn, type Scaling } from './fits-columns'
+import { nativeBytes, turnSigns, type ElementPlaces } from './native-bytes'
 
 /** How the elements of a column are read: the Arrow type, and from their places the values, absent ones null. */
 export type ElementReader = { type: DataType; read(places: ElementPlaces): ArrowValues }
@@ -69,120 +67,101 @@ function booleans(
   return valuesColumn(bool(), length, values, validity)
 }
 
-/** The numbers at the places, put into `values` unless they are null. */
-function numbers<Value extends number | bigint>(
-  type: DataType,
-  { view, start, stride, rows, perRow }: ElementPlaces,
-  bytes: number,
-  values: ValueArray & { [index: number]: Value },
-  get: (view: DataView, at: number) => Value | null,
-): ArrowValues {
-  const validity = allValid(rows * perRow)
-  let out = 0
-  for (let row = 0; row < rows; row++) {
-    const first = start + row * stride
-    for (let at = first; at < first + perRow * bytes; at += bytes, out++) {
-      const value = get(view, at)
-      if (value === null) markNull(validity, out)
-      else values[out] = value
-    }
-  }
-  return valuesColumn(type, rows * perRow, values, validity)
-}
+type Floats = Float32Array | Float64Array
+type Integers = Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array
 
 /** NaN is the standard's null for floats (FITS 4.0, section 7.3.3.2). Scaled ones become float64. */
 function floats(
   type: DataType,
-  Values: typeof Float32Array | typeof Float64Array,
-  bytes: 4 | 8,
-  { scale, zero }: FitsColumn['scaling'],
+  Values: new (buffer: ArrayBuffer) => Floats,
+  width: 4 | 8,
+  { scale, zero }: Scaling,
 ): ElementReader {
-  const scaled = scale !== 1 || zero !== 0
-  const stored =
-    bytes === 4
-      ? (view: DataView, at: number) => view.getFloat32(at)
-      : (view: DataView, at: number) => view.getFloat64(at)
-  const get = (view: DataView, at: number): number | null => {
-    const value = stored(view, at)
-    return Number.isNaN(value) ? null : scaled ? zero + scale * value : value
-  }
-  const [to, Array] = scaled ? ([float64(), Float64Array] as const) : ([type, Values] as const)
+  const plain = scale === 1 && zero === 0
   return {
-    type: to,
-    read: (places) => numbers(to, places, bytes, new Array(places.rows * places.perRow), get),
+    type: plain ? type : float64(),
+    read: (places) => {
+      const stored = new Values(nativeBytes(places, width))
+      const validity = allValid(stored.length)
+      for (let index = 0; index < stored.length; index++) {
+        if (Number.isNaN(stored[index])) markNull(validity, index)
+      }
+      if (plain) return valuesColumn(type, stored.length, stored, validity)
+      return valuesColumn(float64(), stored.length, scaled(stored, scale, zero), validity)
+    },
   }
 }
 
 type IntegerForm = {
-  bytes: number
+  width: 1 | 2 | 4
   type: DataType
-  Values: new (length: number) => ValueArray & { [index: number]: number }
-  get(view: DataView, at: number): number
+  Values: new (buffer: ArrayBuffer) => Integers
   /** The same bytes with the TZERO that makes them of the other sign. */
-  other: {
-    zero: number
-    type: DataType
-    Values: new (length: number) => ValueArray & { [index: number]: number }
-  }
+  other: { zero: number; type: DataType; Values: new (buffer: ArrayBuffer) => Integers }
 }
 
 const INTEGERS: Readonly<Record<'B' | 'I' | 'J', IntegerForm>> = {
   B: {
-    ...{ bytes: 1, type: uint8(), Values: Uint8Array, get: (view, at) => view.getUint8(at) },
+    ...{ width: 1, type: uint8(), Values: Uint8Array },
     other: { zero: -128, type: int8(), Values: Int8Array },
   },
   I: {
-    ...{ bytes: 2, type: int16(), Values: Int16Array, get: (view, at) => view.getInt16(at) },
+    ...{ width: 2, type: int16(), Values: Int16Array },
     other: { zero: 2 ** 15, type: uint16(), Values: Uint16Array },
   },
   J: {
-    ...{ bytes: 4, type: int32(), Values: Int32Array, get: (view, at) => view.getInt32(at) },
+    ...{ width: 4, type: int32(), Values: Int32Array },
     other: { zero: 2 ** 31, type: uint32(), Values: Uint32Array },
   },
 }
 
 /** B, I and J: exact where TZERO only turns the sign (FITS 4.0, table 19), float64 where they are scaled. */
-function integers(letter: 'B' | 'I' | 'J', { scale, zero, blank }: FitsColumn['scaling']): ElementReader {
+function integers(letter: 'B' | 'I' | 'J', { scale, zero, blank }: Scaling): ElementReader {
   const form = INTEGERS[letter]
   const turned = scale === 1 && zero === form.other.zero
   const plain = scale === 1 && zero === 0
-  const { type, Values } = turned ? form.other : plain ? form : { type: float64(), Values: Float64Array }
-  const get = (view: DataView, at: number): number | null => {
-    const stored = form.get(view, at)
-    return stored === blank ? null : plain ? stored : zero + scale * stored
-  }
+  const type = turned ? form.other.type : plain ? form.type : float64()
   return {
     type,
-    read: (places) => numbers(type, places, form.bytes, new Values(places.rows * places.perRow), get),
+    read: (places) => {
+      const bytes = nativeBytes(places, form.width)
+      const stored = new form.Values(bytes)
+      const validity = allValid(stored.length)
+      for (let index = 0; blank !== null && index < stored.length; index++) {
+        if (stored[index] === blank) markNull(validity, index)
+      }
+      if (turned) turnSigns(bytes, form.width)
+      const values = turned ? new form.other.Values(bytes) : plain ? stored : scaled(stored, scale, zero)
+      return valuesColumn(type, stored.length, values, validity)
+    },
   }
 }
 
 const SIGN = 2n ** 63n
 
 /** K: exact as int64, or as uint64 with TZERO = 2^63; float64 where it is scaled otherwise. */
-function longIntegers({ scale, zero, blank }: FitsColumn['scaling']): ElementReader {
+function longIntegers({ scale, zero, blank }: Scaling): ElementReader {
   const none = blank === null ? null : exactBlank(blank)
-  const exact = (
-    type: DataType,
-    Values: typeof BigInt64Array | typeof BigUint64Array,
-    add: bigint,
-  ): ElementReader => ({
-    type,
-    read: (places) =>
-      numbers(type, places, 8, new Values(places.rows * places.perRow), (view, at) => {
-        const stored = view.getBigInt64(at)
-        return stored === none ? null : stored + add
-      }),
-  })
-  if (scale === 1 && zero === 0) return exact(int64(), BigInt64Array, 0n)
-  if (scale === 1 && zero === 2 ** 63) return exact(uint64(), BigUint64Array, SIGN)
-  const get = (view: DataView, at: number): number | null => {
-    const stored = view.getBigInt64(at)
-    return stored === none ? null : zero + scale * Number(stored)
-  }
+  const turned = scale === 1 && zero === 2 ** 63
+  const plain = scale === 1 && zero === 0
+  const type = turned ? uint64() : plain ? int64() : float64()
   return {
-    type: float64(),
-    read: (places) => numbers(float64(), places, 8, new Float64Array(places.rows * places.perRow), get),
+    type,
+    read: (places) => {
+      const bytes = nativeBytes(places, 8)
+      const stored = new BigInt64Array(bytes)
+      const validity = allValid(stored.length)
+      for (let index = 0; none !== null && index < stored.length; index++) {
+        if (stored[index] === none) markNull(validity, index)
+      }
+      if (turned) turnSigns(bytes, 8)
+      const values = turned
+        ? new BigUint64Array(bytes)
+        : plain
+          ? stored
+          : scaled(Float64Array.from(stored, Number), scale, zero)
+      return valuesColumn(type, stored.length, values, validity)
+    },
   }
 }
 
@@ -190,4 +169,8 @@ function longIntegers({ scale, zero, blank }: FitsColumn['scaling']): ElementRea
 function exactBlank(blank: number): bigint {
   const value = BigInt(Math.trunc(blank))
   return value >= SIGN ? SIGN - 1n : value
+}
+
+function scaled(stored: Floats | Integers, scale: number, zero: number): Float64Array {
+  return Float64Array.from(stored, (value) => zero + scale * value)
 }

@@ -1,6 +1,7 @@
 import { fixedListColumn, textColumn, type ArrowValues } from './arrow-column'
 import { bytesInRow, type FitsColumn } from './fits-columns'
-import { elementReader, type ElementPlaces } from './fits-elements'
+import { elementReader } from './fits-elements'
+import type { ElementPlaces } from './native-bytes'
 import { decodeLatin, decodeUtf8 } from './text'
 
 /** Whole rows of a binary table as they lie in the file. */

@@ -54,7 +54,13 @@ function rolesOf(found: SourceColumns): ColumnRoles {
   take('tile', found.tile)
   take('x', found.x?.column)
   take('y', found.y?.column)
-  for (const [band, column] of Object.entries(found.magnitudes)) take(`mag_${band}`, column)
+  const byBand = {
+    ...{ mag: found.magnitudes, magerr: found.magnitudeErrors },
+    ...{ flux: found.fluxes, fluxerr: found.fluxErrors },
+  }
+  for (const [role, columns] of Object.entries(byBand)) {
+    for (const [band, column] of Object.entries(columns)) take(`${role}_${band}`, column)
+  }
   take('size', found.size)
   take('flags', found.flags)
   return roles
