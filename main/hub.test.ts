@@ -30,7 +30,14 @@ function fakeStore(): WorkerProcess {
     handle(openLab, ({ lab, survey }) => {
       asked.push(`open ${lab.slice(folder.length + 1)}`)
       const { folder: place = folder, catalog = null } = survey ?? {}
-      return { survey: { folder: place, catalog }, objects: 3, columns, roles: { id: 'id' }, problems: [] }
+      return {
+        survey: { folder: place, catalog },
+        bands: ['i'],
+        objects: 3,
+        columns,
+        roles: { id: 'id' },
+        problems: [],
+      }
     }),
     handle(appendTileBytes, async ({ tile, offset, bytes }) => {
       asked.push(`append ${tile} ${offset}`)

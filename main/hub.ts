@@ -114,7 +114,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
     return {
       name: survey?.name ?? basename(lab),
       description: survey?.description ?? '',
-      bands: survey?.bands ?? [],
+      bands: survey?.bands ?? found.bands,
       ...{ lab, folder: found.survey.folder, tiles },
       ...{ objects: found.objects, columns: found.columns, roles: found.roles },
       problems: [...problems, ...found.problems],

@@ -13,7 +13,8 @@ export interface Survey {
   readonly catalog: string | null
   /** Columns that `survey.json` names; the store recognises the others. */
   readonly roles: ColumnRoles
-  readonly bands: string[]
+  /** The bands that `survey.json` names; null leaves it to the tiles. */
+  readonly bands: string[] | null
   readonly tiles: SurveyTile[]
 }
 
@@ -27,7 +28,7 @@ const Description = v.object({
   name: v.optional(v.string()),
   description: v.optional(v.string(), ''),
   catalog: v.optional(v.string()),
-  bands: v.optional(v.array(v.string()), ['u', 'g', 'r', 'i', 'z', 'y']),
+  bands: v.optional(v.array(v.string())),
   columns: v.optional(v.record(v.string(), v.union([v.string(), ByBand])), {}),
   pixels: v.optional(
     v.object({ x: v.optional(v.string()), y: v.optional(v.string()), tile: v.optional(v.string()) }),
@@ -53,7 +54,7 @@ export async function describeSurvey(folder: string): Promise<Survey> {
     folder: root,
     catalog: namedCatalog(root, description),
     roles: rolesOf(description),
-    bands: description.bands,
+    bands: description.bands ?? null,
     tiles: await findTiles(root, description),
   }
 }

@@ -44,6 +44,8 @@ export type SurveySource = v.InferOutput<typeof SurveySource>
 /** What lies in an open lab. `problems` are what was wrong with the catalog and could be passed over. */
 export const LabContents = v.object({
   survey: v.object({ folder: v.string(), catalog: v.nullable(v.string()) }),
+  /** The bands of the tiles' images, from the shortest wavelength on. */
+  bands: v.array(v.string()),
   objects: count,
   columns: v.array(Column),
   roles: ColumnRoles,

@@ -6,6 +6,7 @@ import { openEngine } from './store/engine'
 import { labSession } from './store/lab-session'
 import { read } from './store/read-only'
 import { storeRuntime } from './store/runtime'
+import { bandsOf } from './store/plane-rows'
 import { indexTiles } from './store/tile-index'
 import { tileStore } from './store/tile-store'
 
@@ -28,7 +29,7 @@ void runWorker(async () => {
         const contents = await session.open(lab, survey, context)
         tiles.clear()
         await indexTiles(engine, lab, survey?.tiles ?? [], context)
-        return contents
+        return { ...contents, bands: bandsOf(engine) }
       }),
       handle(appendTileBytes, (stretch) => {
         tiles.append(stretch)

@@ -18,7 +18,9 @@ export async function open(args: readonly string[]): Promise<number> {
   if (values.json) {
     console.log(JSON.stringify({ lab: survey.lab, objects, tiles: tiles.length, bands, problems, seconds }))
   } else {
-    console.log(`${survey.name}: ${objects} objects, ${tiles.length} tiles, bands ${bands.join('')}`)
+    console.log(
+      `${survey.name}: ${objects} objects, ${tiles.length} tiles, bands ${bands.join('') || 'unknown'}`,
+    )
     console.log(`lab ${survey.lab}, ${seconds.toFixed(1)} s`)
     for (const problem of problems) console.log(`note: ${problem}`)
   }

@@ -11,6 +11,10 @@ const product = join(root, 'out', 'renderer', 'index.html')
 export function buildIfStale() {
   if (!existsSync(join(root, 'main', 'app.ts')) || !isStale()) return
   const builder = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  if (!existsSync(builder)) {
+    console.error('The packages are not installed yet: run `npm run setup`.')
+    process.exit(1)
+  }
   const { status, stdout, stderr } = spawnSync(process.execPath, [builder, 'build'], {
     cwd: root,
     encoding: 'utf8',

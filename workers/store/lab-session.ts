@@ -20,7 +20,11 @@ export interface LabSession {
    * Opens a lab: reads its sealed catalog, or the survey's own and seals it. Without a survey the lab must be there.
    * Rejects with a `Fault` when another process has the lab open.
    */
-  open(lab: string, survey: SurveySource | null, context: Context<Progress>): Promise<LabContents>
+  open(
+    lab: string,
+    survey: SurveySource | null,
+    context: Context<Progress>,
+  ): Promise<Omit<LabContents, 'bands'>>
   /** Gives the lab back for others to open. */
   close(): Promise<void>
 }

@@ -1,7 +1,10 @@
 import { int32, tableFromArrays, tableToIPC, utf8 } from '@uwdata/flechette'
+import * as v from 'valibot'
 import type { Hdu } from '../fits/hdus'
 import { planesOfTile, type TilePlane } from '../tiles/planes'
+import { BANDS } from '../units/bands'
 import type { Engine } from './engine'
+import { selectRows } from './rows'
 import { literal } from './sql'
 
 /** `indexed`: its headers were read; `stored`: its pieces lie in DuckDB; `broken`: it cannot be read. */
@@ -50,6 +53,14 @@ export function replacePlaneRows(engine: Engine, tiles: readonly TileIndex[], st
   )
   const arrow = tableToIPC(table, { format: 'stream' })
   if (arrow) engine.insert('tiles', arrow, false)
+}
+
+/** The bands of the tiles' images: u g r i z y first, in this order, then others by name. */
+export function bandsOf(engine: Engine): string[] {
+  const sql = `SELECT DISTINCT band FROM tiles WHERE plane = 'image' AND band IS NOT NULL`
+  const found = selectRows(engine, sql, v.object({ band: v.string() })).map(({ band }) => band)
+  const known: string[] = BANDS.filter((band) => found.includes(band))
+  return [...known, ...found.filter((band) => !known.includes(band)).sort()]
 }
 
 /** Says what has become of a tile. */

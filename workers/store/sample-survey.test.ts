@@ -9,7 +9,7 @@ import type { LabContents, SurveySource } from '../../preload/contract'
 import { openEngine, type Engine } from './engine'
 import { labSession, type LabSession } from './lab-session'
 import { tileStore } from './tile-store'
-import { createPlaneTable } from './plane-rows'
+import { bandsOf, createPlaneTable } from './plane-rows'
 import { indexTiles } from './tile-index'
 import { storeTile } from './tile-tables'
 
@@ -34,7 +34,7 @@ const survey = (catalog: string | null, roles = {}): SurveySource => ({
   ...{ folder: sample, catalog, roles },
   tiles: [],
 })
-const open = (catalog: string | null, roles = {}): Promise<LabContents> =>
+const open = (catalog: string | null, roles = {}): Promise<Omit<LabContents, 'bands'>> =>
   session.open(lab, survey(catalog, roles), context)
 
 test.each(['detected.parquet', 'detected.fits', 'detected.csv', null])(
@@ -174,6 +174,7 @@ test('tiles are indexed from their headers, once, and a broken one is told', asy
   const counting = { ...context, report: () => void steps++ }
   await indexTiles(engine, lab, [...tiles, broken], counting)
   expect(rows(summary)).toEqual(expected)
+  expect(bandsOf(engine)).toEqual(['u', 'g', 'r', 'i', 'z', 'y'])
   expect(steps).toBe(1)
   await indexTiles(engine, lab, [...tiles, broken], counting)
   expect(rows(summary)).toEqual(expected)
