@@ -69,6 +69,11 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   }
 }
 
+// Whoever reads our output may stop early, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? DONE : FAILED),
+)
+
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code
 })

@@ -14,6 +14,7 @@ import {
 } from '../preload/contract'
 import { about } from './about'
 import { choose, showAbout } from './dialogs'
+import { reportOf } from '../preload/fault'
 import { createHub } from './hub'
 import { labPlace } from './lab-place'
 import { setMenus, type MenuActions } from './menu'
@@ -41,7 +42,6 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   servePage(built('../renderer'))
   pool.store.start()
   pool.estimator.start()
-  if (options.open) hub.open(options.open).catch(() => undefined) // its listeners hear of the failure
 
   const window = openWindow({
     preload: built('../preload/bridge.js'),
@@ -89,6 +89,16 @@ export async function startDesktop(options: StartOptions): Promise<void> {
         return null
       }),
     ]
+  }
+
+  if (options.open) {
+    const folder = options.open
+    // A refusal before the page is there to hear it would be lost.
+    const loaded = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve(null)))
+    hub.open(folder).catch(async (error: unknown) => {
+      await loaded
+      page.tell(surveyRefused, { folder, report: reportOf(error) })
+    })
   }
 
   app.on('second-instance', (_event, args) => {

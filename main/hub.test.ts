@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { handle, openChannel, type Handler } from '../preload/channel'
 import { appendTileBytes, findTile, loadTile, openLab, sealTile, workerReady } from '../preload/contract'
+import { fault } from '../preload/fault'
 import { createHub } from './hub'
 import { createPool } from './pool'
 import type { WorkerProcess } from './worker-process'
@@ -13,6 +14,8 @@ const columns = [{ name: 'id', type: 'BIGINT' }]
 const context = { signal: new AbortController().signal, report: () => undefined }
 
 let folder: string
+/** Whether the store refuses the next lab. */
+let refuse = false
 /** What the store was asked, in order. */
 let asked: string[]
 let received: Uint8Array[]
@@ -28,6 +31,10 @@ function fakeStore(): WorkerProcess {
   const handlers: Handler[] = [
     handle(findTile, ({ tile }) => (stored.has(tile) ? contents(tile) : null)),
     handle(openLab, ({ lab, survey }) => {
+      if (refuse) {
+        refuse = false
+        throw fault('There is no catalog here.')
+      }
       asked.push(`open ${lab.slice(folder.length + 1)}`)
       const { folder: place = folder, catalog = null } = survey ?? {}
       return {
@@ -72,6 +79,7 @@ function fakeStore(): WorkerProcess {
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shearwater-hub-'))
+  refuse = false
   asked = []
   received = []
   processes = []
@@ -176,4 +184,40 @@ test('a store that crashed is given the survey again, and its tiles when they ar
   expect(asked).toEqual(['open lab'])
   await load(hub, 'tile_1')
   expect(asked.at(-1)).toBe('seal tile_1')
+})
+
+test('tiles on their way are given up when another survey opens', async () => {
+  const hub = makeHub()
+  await hub.open(folder)
+  const arriving = load(hub, 'tile_1')
+  const other = await mkdtemp(join(tmpdir(), 'shearwater-hub-other-'))
+  const opening = hub.open(other)
+  await expect(arriving).rejects.toMatchObject({ report: { code: 'cancelled' } })
+  expect(await opening).toMatchObject({ folder: other })
+  await rm(other, { recursive: true })
+})
+
+test('after an open that the store refused, the survey that was open is given to it again', async () => {
+  const hub = makeHub()
+  await hub.open(folder)
+  const opened = vi.fn()
+  hub.onSurvey({ opened, refused: vi.fn() })
+  refuse = true
+  await expect(hub.open(join(folder, 'tiles'))).rejects.toThrow('no catalog')
+  refuse = false
+  await vi.waitFor(() => expect(opened).toHaveBeenCalledWith(expect.objectContaining({ folder })))
+  expect(hub.survey?.folder).toBe(folder)
+})
+
+test('who joins a tile that its first asker gives up still gets it', async () => {
+  const hub = makeHub()
+  await hub.open(folder)
+  const controller = new AbortController()
+  const first = load(hub, 'tile_1', controller.signal)
+  await new Promise((resolve) => setTimeout(resolve, 2))
+  const second = load(hub, 'tile_1')
+  await new Promise((resolve) => setTimeout(resolve, 2))
+  controller.abort()
+  await expect(first).rejects.toMatchObject({ report: { code: 'cancelled' } })
+  expect(await second).toMatchObject({ tile: 'tile_1' })
 })

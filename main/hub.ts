@@ -17,6 +17,8 @@ import {
   readSurvey,
   restartWorker,
   type EstimatorRuntime,
+  type IngestProgress,
+  type IngestSummary,
   type PathDescription,
   type PixelValues,
   type Progress,
@@ -25,8 +27,9 @@ import {
   type SurveySummary,
   type TileContents,
 } from '../preload/contract'
-import { fault, reportOf, type FaultReport } from '../preload/fault'
+import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf } from '../preload/token'
+import { eitherSignal } from './either-signal'
 import { ingest } from './ingest'
 import { pauseGate } from './pause-gate'
 import type { Pool } from './pool'
@@ -66,6 +69,8 @@ interface OpenSurvey {
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
+  /** Aborted when another survey takes its place: its tiles are no longer wanted. */
+  left: AbortController
 }
 
 /** A tile on its way into the store, which all who ask for it wait for. */
@@ -86,17 +91,35 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
     opening?.abort()
     const mine = (opening = new AbortController())
     options.signal?.addEventListener('abort', () => mine.abort(), { once: true })
+    let asked = false
     try {
       const target = await describeTarget(place, options.lab ?? labOf)
+      if (mine.signal.aborted) throw cancelled()
+      asked = true
+      // Tiles that are on their way belong to the survey that is left.
+      current?.left.abort()
       const summary = await readLab(target, mine.signal, options.report)
-      current = { target, summary, storePid: pool.store.status.pid }
+      opening = undefined
+      current = { target, summary, storePid: pool.store.status.pid, left: new AbortController() }
       listeners.forEach((listener) => listener.opened(summary))
       return summary
     } catch (error) {
       const report = reportOf(error)
       if (report.code !== 'cancelled') listeners.forEach((listener) => listener.refused(place, report))
+      if (opening === mine) {
+        opening = undefined
+        if (asked) void restore()
+      }
       throw error
     }
+  }
+
+  /** After an open that came to nothing the store may hold anything: give it what is open. */
+  async function restore(): Promise<void> {
+    if (!current) return
+    current.storePid = null
+    current.left = new AbortController()
+    await refill()
   }
 
   async function readLab(
@@ -122,18 +145,25 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
     }
   }
 
-  /** A store that crashed comes back empty: give it the open lab again. */
+  /** A store that crashed comes back empty: give it the open lab again, unless another one is being opened. */
   async function refill(): Promise<void> {
     const { pid, state } = pool.store.status
-    if (!current || state !== 'ready' || pid === current.storePid) return
-    const mine = current
+    const isUp = state === 'ready' || state === 'busy'
+    if (!current || opening || !isUp || pid === current.storePid) return
+    const [mine, turn] = [current, (opening = new AbortController())]
     mine.storePid = pid
     try {
-      mine.summary = await readLab(mine.target)
-      if (current === mine) listeners.forEach((listener) => listener.opened(mine.summary))
+      mine.summary = await readLab(mine.target, turn.signal)
+      if (opening === turn) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
-      listeners.forEach((listener) => listener.refused(mine.summary.folder, reportOf(error)))
+      const report = reportOf(error)
+      if (report.code === 'cancelled' || report.code === 'gone') return
+      listeners.forEach((listener) => listener.refused(mine.summary.folder, report))
+    } finally {
+      if (opening === turn) opening = undefined
     }
+    // It may have crashed again meanwhile.
+    await refill()
   }
 
   async function tileContents(name: string, context: Context<Progress>): Promise<TileContents> {
@@ -142,12 +172,35 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
     if (!tile) throw fault(`The survey has no tile "${name}".`, { where: current.summary.folder })
     const underWay = arriving.get(name)
     // One that was cancelled may still be winding down; it is begun again.
-    if (underWay && !underWay.signal.aborted) return underWay.contents
-    const arrival = { contents: findOrIngest(tile, context), signal: context.signal }
+    if (underWay && !underWay.signal.aborted) return joined(underWay, name, context)
+    const { signal, release } = eitherSignal(context.signal, current.left.signal)
+    const arrival = { contents: findOrIngest(tile, { ...context, signal }), signal }
     arriving.set(name, arrival)
-    const settle = (): void => void (arriving.get(name) === arrival && arriving.delete(name))
+    const settle = (): void => {
+      release()
+      if (arriving.get(name) === arrival) arriving.delete(name)
+    }
     arrival.contents.then(settle, settle)
     return arrival.contents
+  }
+
+  /** Waits with whoever asked first; should they think better of it, asks anew. */
+  async function joined(arrival: Arrival, name: string, context: Context<Progress>): Promise<TileContents> {
+    try {
+      return await arrival.contents
+    } catch (error) {
+      if (!arrival.signal.aborted || context.signal.aborted) throw error
+      return tileContents(name, context)
+    }
+  }
+
+  async function streamAll(
+    names: readonly string[] | null,
+    context: Context<IngestProgress>,
+  ): Promise<IngestSummary> {
+    if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
+    const { signal, release } = eitherSignal(context.signal, current.left.signal)
+    return ingest(tilesNamed(names), tileContents, gate, { ...context, signal }).finally(release)
   }
 
   /** The survey's tiles of these names, in the survey's order; all of them for null. */
@@ -190,7 +243,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
       handle(openSurvey, ({ folder }, context) => open(folder, context)),
       handle(readSurvey, () => current?.summary ?? null),
       handle(loadTile, ({ tile }, context) => tileContents(tile, context)),
-      handle(streamTiles, ({ tiles }, context) => ingest(tilesNamed(tiles), tileContents, gate, context)),
+      handle(streamTiles, ({ tiles }, context) => streamAll(tiles, context)),
       handle(pauseStreaming, ({ paused }) => {
         gate.set(paused)
         return null

@@ -47,8 +47,9 @@ export function useLabState(): LabState {
 
   lab.on(workersChanged, (statuses) => (workers.value = statuses))
   lab.on(surveyOpened, (summary) => {
+    // The survey that was open comes back after an open that failed: that problem stays in sight.
+    if (summary.folder !== survey.value?.folder) problem.value = null
     survey.value = summary
-    problem.value = null
     void refreshRecent()
   })
   lab.on(surveyRefused, ({ report }) => (problem.value = report))

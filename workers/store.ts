@@ -1,6 +1,7 @@
 import { version as software } from '../package.json'
 import { handle } from '../preload/channel'
 import { appendTileBytes, describeStore, findTile, openLab, queryStore, sealTile } from '../preload/contract'
+import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
 import { labSession } from './store/lab-session'
@@ -17,6 +18,14 @@ void runWorker(async () => {
   const tiles = tileStore(engine)
   const session = labSession(engine, software, () => new Date().toISOString())
 
+  /** Opens share one table of incoming rows, so each waits for the one before. */
+  let turn: Promise<unknown> = Promise.resolve()
+  function oneByOne<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work)
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
   const query = handle(queryStore, async ({ sql, seconds, rows }, { signal }) => {
     const begun = performance.now()
     const answer = await read(engine, sql, { signal, seconds, rows })
@@ -25,12 +34,16 @@ void runWorker(async () => {
   return {
     handlers: [
       handle(describeStore, () => storeRuntime(engine)),
-      handle(openLab, async ({ lab, survey }, context) => {
-        const contents = await session.open(lab, survey, context)
-        tiles.clear()
-        await indexTiles(engine, lab, survey?.tiles ?? [], context)
-        return { ...contents, bands: bandsOf(engine) }
-      }),
+      handle(openLab, ({ lab, survey }, context) =>
+        oneByOne(async () => {
+          if (context.signal.aborted) throw cancelled()
+          const contents = await session.open(lab, survey, context)
+          await indexTiles(engine, lab, survey?.tiles ?? null, context)
+          // Last, and at once: tiles of the survey before may have arrived until now.
+          tiles.clear()
+          return { ...contents, bands: bandsOf(engine) }
+        }),
+      ),
       handle(appendTileBytes, (stretch) => {
         tiles.append(stretch)
         return null

@@ -25,8 +25,8 @@ export function adoptCatalog(
   if (columns.length === 0)
     engine.run('CREATE TABLE IF NOT EXISTS incoming (id BIGINT, ra DOUBLE, dec DOUBLE)')
   const { roles, select } = objectColumns(columns, stated, where)
-  engine.run(`DROP VIEW IF EXISTS objects; DROP TABLE IF EXISTS catalog;
-    ALTER TABLE incoming RENAME TO catalog; CREATE VIEW objects AS ${select}`)
+  engine.run(`BEGIN; DROP VIEW IF EXISTS objects; DROP TABLE IF EXISTS catalog;
+    ALTER TABLE incoming RENAME TO catalog; CREATE VIEW objects AS ${select}; COMMIT`)
   return { objects: countObjects(engine), columns: describe(engine, 'objects'), roles }
 }
 

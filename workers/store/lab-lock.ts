@@ -107,6 +107,7 @@ function inUse(lab: string, holder: Holder | null): Error {
   const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
   return fault(`The lab is open elsewhere (${who}).`, {
     where: lab,
-    remedy: 'Close it there, or open the survey with another lab folder.',
+    remedy:
+      'Close it there, or open the survey with another lab folder. If nobody has it open, remove its lab.lock.',
   })
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../../preload/channel'
 import type { LabContents, Progress, SurveySource } from '../../preload/contract'
-import { fault } from '../../preload/fault'
+import { cancelled, fault } from '../../preload/fault'
 import type { CatalogReader } from '../catalog/catalog-reader'
 import { openCatalog } from '../catalog/open-catalog'
 import { surveyFiles } from '../files/survey-files'
@@ -59,6 +59,7 @@ export function labSession(engine: Engine, software: string, now: () => string):
             newManifest(survey, software, now()),
           )
         : await openFromShards(engine, lab, manifest, context)
+      if (context.signal.aborted) throw cancelled()
       const { columns, roles: stated } = opened.manifest
       const catalog = adoptCatalog(engine, columns, stated, opened.manifest.survey.folder)
       return { ...catalog, survey: opened.manifest.survey, problems: opened.problems }
@@ -98,7 +99,7 @@ async function openFromSurvey(
 ): Promise<Opened> {
   const reader = await openCatalog(surveyFiles(survey.folder), survey.catalog, openParquet)
   try {
-    const fingerprint = await fingerprintOf(survey, reader)
+    const fingerprint = await fingerprintOf(reader)
     const same = known?.fingerprint === fingerprint && known.survey.folder === survey.folder
     const base = same ? known : fresh()
     const manifest = { ...base, fingerprint, roles: survey.roles, columns: [...reader.columns] }
@@ -131,9 +132,8 @@ async function openFromShards(
 }
 
 /** What tells one catalog from another without reading it: its kind, columns and rows, and the file's size and time. */
-async function fingerprintOf(survey: SurveySource, reader: CatalogReader): Promise<string> {
-  const file =
-    survey.catalog === null ? null : await stat(join(survey.folder, survey.catalog)).catch(() => null)
+async function fingerprintOf(reader: CatalogReader): Promise<string> {
+  const file = await stat(reader.place).catch(() => null)
   const columns = reader.columns.map(({ name, type }) => `${name} ${type}`)
   return JSON.stringify([reader.format, reader.rows, file?.size ?? null, file?.mtimeMs ?? null, columns])
 }

@@ -8,12 +8,15 @@ export interface TileAssembly {
   append(stretch: { tile: string; offset: number; total: number; bytes: Uint8Array }): void
   /** The whole file, which is then forgotten here. */
   take(tile: string): Uint8Array
+  /** Forgets what is not complete. */
+  clear(): void
 }
 
 /** An empty assembly. Stretches must come in order. */
 export function tileAssembly(): TileAssembly {
   const files = new Map<string, { file: Uint8Array; filled: number }>()
   return {
+    clear: () => files.clear(),
     append({ tile, offset, total, bytes }) {
       if (total > LARGEST)
         throw fault(`A tile of ${total} bytes is too large; ${LARGEST} is the most.`, { where: tile })

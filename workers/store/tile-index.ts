@@ -21,16 +21,16 @@ const BATCH = 16
 
 /**
  * Fills the table `tiles` with a row for each plane of each tile, from the tiles' headers; their pixels are not read. The
- * index is sealed in the lab, and read from there while it lists the same tiles. A tile that cannot be read is one broken row.
+ * index is sealed in the lab, and read from there while it lists the same tiles, or where the survey cannot be reached (null). A tile that cannot be read is one broken row.
  */
 export async function indexTiles(
   engine: Engine,
   lab: string,
-  tiles: readonly TileFile[],
+  tiles: readonly TileFile[] | null,
   { signal, report }: Context<Progress>,
 ): Promise<void> {
   createPlaneTable(engine)
-  if (await loadIndex(engine, lab, tiles)) return
+  if ((await loadIndex(engine, lab, tiles)) || tiles === null) return
   for (let start = 0; start < tiles.length; start += BATCH) {
     if (signal.aborted) throw cancelled()
     const batch = await Promise.all(tiles.slice(start, start + BATCH).map(readHeaders))
@@ -43,12 +43,13 @@ export async function indexTiles(
 }
 
 /** Whether the sealed index was there, is of these tiles, and is no older than any of them. */
-async function loadIndex(engine: Engine, lab: string, tiles: readonly TileFile[]): Promise<boolean> {
+async function loadIndex(engine: Engine, lab: string, tiles: readonly TileFile[] | null): Promise<boolean> {
   const sealed = await stat(join(lab, INDEX)).catch(() => null)
   if (!sealed) return false
-  const changed = await Promise.all(tiles.map(async ({ path }) => (await stat(path)).mtimeMs))
-  if (changed.some((time) => time > sealed.mtimeMs)) return false
+  const times = (tiles ?? []).map(async ({ path }) => (await stat(path).catch(() => null))?.mtimeMs ?? 0)
+  if ((await Promise.all(times)).some((time) => time > sealed.mtimeMs)) return false
   engine.insert('tiles', await readShard(join(lab, INDEX)), false)
+  if (tiles === null) return true
   const known = selectRows(engine, 'SELECT DISTINCT tile FROM tiles', v.object({ tile: v.string() }))
   const same =
     known.length === tiles.length && tiles.every(({ name }) => known.some(({ tile }) => tile === name))

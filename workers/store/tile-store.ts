@@ -47,6 +47,7 @@ export function tileStore(engine: Engine, limit = TILE_BYTES): TileStore {
         budget.remove(tile)
       }
       contents.clear()
+      assembly.clear()
     },
   }
 }
