@@ -26,7 +26,8 @@ export async function readTileObjects(
   if (!world) return []
   const { width, height } = planes
   const table = await lab.query(
-    `SELECT id, ra, dec FROM objects WHERE ${skyBox(world, width, height)} LIMIT ${MARKED}`,
+    `SELECT id, ra, dec FROM (SELECT TRY_CAST(id AS BIGINT) AS id, ra, dec FROM objects)
+      WHERE id IS NOT NULL AND ${skyBox(world, width, height)} LIMIT ${MARKED}`,
     signal,
   )
   return v

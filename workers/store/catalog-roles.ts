@@ -40,7 +40,7 @@ export function objectColumns(
       remedy: `Name them under "columns" in survey.json. Its columns are ${names.join(', ')}.`,
     })
   }
-  return { roles, select: selectObjects(names, roles, recognised) }
+  return { roles, select: selectObjects(columns, roles, where) }
 }
 
 function rolesOf(found: SourceColumns): ColumnRoles {
@@ -66,24 +66,41 @@ function rolesOf(found: SourceColumns): ColumnRoles {
   return roles
 }
 
-function selectObjects(names: string[], roles: ColumnRoles, found: SourceColumns): string {
+function selectObjects(columns: readonly CatalogColumn[], roles: ColumnRoles, where: string): string {
   const order = [
     ...FIRST.filter((role) => role in roles),
     ...Object.keys(roles).filter((role) => !FIRST.includes(role)),
   ]
-  const columns = order.map((role) => `${inOurUnits(roles[role] ?? role, found)} AS ${identifier(role)}`)
-  if (!('id' in roles)) columns.unshift('rowid AS id')
+  const selected = order.map((role) => {
+    const column = columns.find(({ name }) => name === roles[role])
+    return `${column ? inOurUnits(role, column, where) : 'NULL'} AS ${identifier(role)}`
+  })
+  if (!('id' in roles)) selected.unshift('rowid AS id')
   const taken = new Set(
     [...Object.values(roles), ...Object.keys(roles), 'id'].map((name) => name.toLowerCase()),
   )
-  const rest = names.filter((name) => !taken.has(name.toLowerCase())).map(identifier)
-  return `SELECT ${[...columns, ...rest].join(', ')} FROM catalog`
+  const rest = columns
+    .filter(({ name }) => !taken.has(name.toLowerCase()))
+    .map(({ name }) => identifier(name))
+  return `SELECT ${[...selected, ...rest].join(', ')} FROM catalog`
 }
 
-function inOurUnits(column: string, found: SourceColumns): string {
-  const name = identifier(column)
-  const angle = [found.rightAscension, found.declination].find((one) => one?.column === column)
-  if (angle?.unit === 'radian') return `degrees(${name})`
-  const pixel = [found.x, found.y].find((one) => one?.column === column)
-  return pixel?.origin ? `${name} - ${pixel.origin}` : name
+/** A column as `objects` has it: angles in degrees by the column's own unit, pixels from 0 by its own name. */
+function inOurUnits(role: string, column: CatalogColumn, where: string): string {
+  const name = identifier(column.name)
+  if (role === 'ra' || role === 'dec') return inDegrees(role, column, where)
+  if (role !== 'x' && role !== 'y') return name
+  const { x, y } = recogniseSourceColumns([{ name: column.name }])
+  const origin = (x ?? y)?.origin ?? 0
+  return origin ? `${name} - ${origin}` : name
+}
+
+function inDegrees(role: string, column: CatalogColumn, where: string): string {
+  // Under a name that is known for sure, so that only the unit decides.
+  const angle = recogniseSourceColumns([{ name: 'ra', unit: column.unit }]).rightAscension
+  if (angle) return angle.unit === 'radian' ? `degrees(${identifier(column.name)})` : identifier(column.name)
+  throw fault(`The unit "${column.unit ?? ''}" of ${column.name}, taken for ${role}, is not understood.`, {
+    where,
+    remedy: 'Degrees and radians are.',
+  })
 }
