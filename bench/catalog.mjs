@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { load } from './load.mjs'
-import { median } from './measure.mjs'
+import { median, timed } from './measure.mjs'
 
 const ROWS = 2_000_000
 const HISTOGRAM_ROWS = 10_000_000
@@ -31,13 +31,6 @@ const histogramTable = `CREATE TABLE sky AS SELECT (i * 2654435761 % 1000003) / 
   (i * 40503 % 999983) / 999983.0 AS b FROM range(${HISTOGRAM_ROWS}) t(i)`
 const histogramSql =
   'SELECT floor(a * 128)::INT AS x, floor(b * 128)::INT AS y, count(*) AS n FROM sky GROUP BY ALL'
-
-/** @param {() => unknown} call */
-async function timed(call) {
-  const start = performance.now()
-  await call()
-  return performance.now() - start
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'shearwater-bench-'))
 try {

@@ -14,3 +14,10 @@ export function times(runs, call) {
     return performance.now() - start
   })
 }
+
+/** Milliseconds that a call took, to the end of its promise. @param {() => unknown} call */
+export async function timed(call) {
+  const start = performance.now()
+  await call()
+  return performance.now() - start
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { root } from '../scripts/run/project.mjs'
 import { load } from './load.mjs'
-import { median } from './measure.mjs'
+import { median, timed } from './measure.mjs'
 
 const SAMPLE = join(root, 'samples/lsst-patch')
 const BUDGET = 64 * 2 ** 20
@@ -65,13 +65,6 @@ async function cutStamps() {
   for await (const { stamp } of cutter.stampCutter(source, BUDGET).cutAll(positions))
     count += stamp.flags >= 0 ? 1 : 0
   return count
-}
-
-/** @param {() => unknown} call */
-async function timed(call) {
-  const start = performance.now()
-  await call()
-  return performance.now() - start
 }
 
 await cutStamps()

@@ -35,15 +35,18 @@ test('all tiles are read ahead, a broken one is skipped, and main stays responsi
   const { app, page } = await start(`--open=${folder}`)
   await untilDrawn(page)
   await page.getByRole('button', { name: 'Survey', exact: true }).click()
-  // How long main's loop was held, time and again, while it streams.
+  // How long main's loop was held, time and again, while it streams. A hold is no longer than the processor time that
+  // main used in it: the rest is waiting for a core.
   const holds = app.evaluate(
     () =>
       new Promise<number[]>((resolve) => {
         const held: number[] = []
-        let last = performance.now()
+        let [last, used] = [performance.now(), process.cpuUsage()]
         const timer = setInterval(() => {
-          held.push(performance.now() - last - 5)
+          const { user, system } = process.cpuUsage(used)
+          held.push(Math.min(performance.now() - last - 5, (user + system) / 1000))
           last = performance.now()
+          used = process.cpuUsage()
         }, 5)
         setTimeout(() => {
           clearInterval(timer)
@@ -69,8 +72,7 @@ test('all tiles are read ahead, a broken one is skipped, and main stays responsi
   const sorted = (await holds).sort((one, other) => one - other)
   const [usual = 0, longest = 0] = [sorted[Math.floor(0.99 * sorted.length)], sorted.at(-1)]
   console.log(`main's loop was held for ${usual.toFixed(1)} ms (99 %), ${longest.toFixed(1)} ms at most`)
-  // The longest includes waiting for a core; main's own work is what returns again and again.
-  expect(usual).toBeLessThan(50)
+  expect(longest).toBeLessThan(50)
   await rm(folder, { recursive: true })
 })
 
