@@ -17,14 +17,15 @@ const workerRooms = {
   flags: ['units', 'estimates'],
   store: ['units', 'fits', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'files', 'contract'],
   files: ['fits', 'catalog'],
-  inspect: ['units', 'fits', 'catalog', 'tiles', 'files', 'contract'],
+  survey: ['files', 'contract'],
+  inspect: ['units', 'fits', 'catalog', 'tiles', 'files', 'survey', 'contract'],
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store']
 
 /** Every room: its files, what it may import, and what it may import as types only. */
 export const rooms = {
-  main: { files: 'main/**', imports: ['contract'], types: Object.keys(workerRooms) },
+  main: { files: 'main/**', imports: ['contract', 'files', 'survey'], types: Object.keys(workerRooms) },
   contract: {
     files: 'preload/{contract,channel,fault,token}*.ts',
     imports: [],

@@ -8,6 +8,6 @@ const OLDEST_MAINTAINED = 30
 export function about(): About {
   const { electron = '', chrome = '', node } = process.versions
   const old = Number.parseInt(electron) < OLDEST_MAINTAINED
-  const notice = `Electron ${electron} is for development and tests: this lab opens local files only.`
+  const notice = `Electron ${electron} is for development and tests: this lab opens files of this machine only.`
   return { version: app.getVersion(), electron, chrome, node, notice: old ? notice : null }
 }

@@ -10,6 +10,7 @@ import {
   storeLine,
   surveyOpened,
   surveyRefused,
+  urlWanted,
   workersChanged,
 } from '../preload/contract'
 import { about } from './about'
@@ -35,7 +36,7 @@ const developmentServer = app.isPackaged ? undefined : process.env['ELECTRON_REN
 /** Starts the desktop lab: worker processes, hub, window, menus. */
 export async function startDesktop(options: StartOptions): Promise<void> {
   const pool = createPool(utilityProcesses(built('.')))
-  const hub = createHub(pool, labPlace(join(app.getPath('userData'), 'labs')))
+  const hub = createHub(pool, labPlace(join(app.getPath('userData'), 'labs')), about().notice !== null)
   const recent = recentLabs(join(app.getPath('userData'), 'recent.json'), () => new Date().toISOString())
   const origins = [pageOrigin, ...(developmentServer ? [new URL(developmentServer).origin] : [])]
 
@@ -53,6 +54,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
 
   const actions: MenuActions = {
     chooseSurvey: () => void choose(window).then((folder) => folder && actions.openSurvey(folder)),
+    askForUrl: () => page.tell(urlWanted, null),
     openSurvey: (folder) => void hub.open(folder).catch(() => undefined), // its listeners hear of the failure
     clearRecent: () => void recent.clear().then((labs) => setMenus(labs, actions)),
     showAbout: () => void showAbout(window),
@@ -107,5 +109,14 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     const { open } = startOptions(args)
     if (open) actions.openSurvey(open)
   })
-  app.on('will-quit', () => pool.stop())
+  let closed = false
+  app.on('will-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    void hub.close().finally(() => {
+      closed = true
+      // Not before Electron has done with the quitting that was held up.
+      setImmediate(() => app.quit())
+    })
+  })
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { handle, type Context, type Handler } from '../preload/channel'
 import {
+  closeLab,
   describeEstimator,
   describePath,
   describeRuntimes,
@@ -29,11 +30,12 @@ import {
 } from '../preload/contract'
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf } from '../preload/token'
+import { nameOfPlace } from '../workers/files/place'
 import { eitherSignal } from './either-signal'
 import { ingest } from './ingest'
 import { pauseGate } from './pause-gate'
 import type { Pool } from './pool'
-import type { SurveyTile } from './survey'
+import type { SurveyTile } from '../workers/survey/describe-survey'
 import { streamTile } from './tile-stream'
 import { describeTarget, type Target } from './target'
 import type { Worker } from './worker'
@@ -62,7 +64,12 @@ export interface Hub {
   storeRuntime(): Promise<StoreRuntime>
   estimatorRuntime(): Promise<EstimatorRuntime>
   onSurvey(listener: SurveyListener): void
+  /** Gives the lab back for others to open, and ends the worker processes. */
+  close(): Promise<void>
 }
+
+/** How long the store may take to give its lab back, in milliseconds. */
+const FAREWELL = 1500
 
 interface OpenSurvey {
   readonly target: Target
@@ -79,8 +86,11 @@ interface Arrival {
   readonly signal: AbortSignal
 }
 
-/** Makes the hub over the worker processes of `pool`; `labOf` says where the lab of a survey is kept unless it is named. */
-export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): Hub {
+/**
+ * Makes the hub over the worker processes of `pool`; `labOf` says where the lab of a survey is kept unless it is named.
+ * With `localOnly`, surveys of other machines are refused.
+ */
+export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, localOnly = false): Hub {
   const listeners: SurveyListener[] = []
   const gate = pauseGate()
   const arriving = new Map<string, Arrival>()
@@ -93,7 +103,11 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
     options.signal?.addEventListener('abort', () => mine.abort(), { once: true })
     let asked = false
     try {
-      const target = await describeTarget(place, options.lab ?? labOf)
+      const target = await describeTarget(place, {
+        lab: options.lab ?? labOf,
+        localOnly,
+        signal: mine.signal,
+      })
       if (mine.signal.aborted) throw cancelled()
       asked = true
       // Tiles that are on their way belong to the survey that is left.
@@ -105,7 +119,9 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
       return summary
     } catch (error) {
       const report = reportOf(error)
-      if (report.code !== 'cancelled') listeners.forEach((listener) => listener.refused(place, report))
+      if (report.code !== 'cancelled') {
+        listeners.forEach((listener) => listener.refused(nameOfPlace(place), report))
+      }
       if (opening === mine) {
         opening = undefined
         if (asked) void restore()
@@ -129,7 +145,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
   ): Promise<SurveySummary> {
     const begun = performance.now()
     const source = survey && {
-      ...{ folder: survey.folder, catalog: survey.catalog, roles: survey.roles },
+      ...{ folder: survey.folder, place: survey.place, catalog: survey.catalog, roles: survey.roles },
       tiles: survey.tiles.map(({ name, path }) => ({ name, path })),
     }
     const found = await pool.store.call(openLab, { lab, survey: source }, { signal, onProgress: report })
@@ -226,6 +242,17 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
     return { store, estimator }
   }
 
+  async function close(): Promise<void> {
+    opening?.abort()
+    current?.left.abort()
+    const { state } = pool.store.status
+    if (state === 'ready' || state === 'busy') {
+      // One that is in the middle of something long is not waited for: its lock is broken by whoever opens the lab next.
+      await pool.store.call(closeLab, null, { signal: AbortSignal.timeout(FAREWELL) }).catch(() => undefined)
+    }
+    pool.stop()
+  }
+
   pool.onChange(() => void refill())
 
   return {
@@ -239,6 +266,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string): 
     storeRuntime,
     estimatorRuntime,
     onSurvey: (listener) => void listeners.push(listener),
+    close,
     handlers: [
       handle(openSurvey, ({ folder }, context) => open(folder, context)),
       handle(readSurvey, () => current?.summary ?? null),

@@ -3,7 +3,13 @@ import { expect, test, vi } from 'vitest'
 vi.mock('electron', () => ({ Menu: {} }))
 const { menuTemplate } = await import('./menu')
 
-const actions = { chooseSurvey: vi.fn(), openSurvey: vi.fn(), clearRecent: vi.fn(), showAbout: vi.fn() }
+const actions = {
+  chooseSurvey: vi.fn(),
+  askForUrl: vi.fn(),
+  openSurvey: vi.fn(),
+  clearRecent: vi.fn(),
+  showAbout: vi.fn(),
+}
 
 interface Item {
   id?: string

@@ -4,6 +4,7 @@ import type { RecentLab } from '../preload/contract'
 /** What the menus can do that Electron's own roles cannot. */
 export interface MenuActions {
   chooseSurvey(): void
+  askForUrl(): void
   openSurvey(folder: string): void
   clearRecent(): void
   showAbout(): void
@@ -26,6 +27,12 @@ export function menuTemplate(
     label: '&File',
     submenu: [
       { id: 'open', label: 'Open Survey…', accelerator: 'CmdOrCtrl+O', click: () => actions.chooseSurvey() },
+      {
+        id: 'open-url',
+        label: 'Open URL…',
+        accelerator: 'CmdOrCtrl+Shift+O',
+        click: () => actions.askForUrl(),
+      },
       { id: 'recent', label: 'Open Recent', submenu: recentItems(recent, actions) },
       { type: 'separator' },
       { role: mac ? 'close' : 'quit' },

@@ -44,6 +44,7 @@ export function pictureTask(window: BrowserWindow, path: string, hub: Hub): Pict
       const summary = await summarise(hub, hub.survey, what)
       await savePicture(window, file)
       console.log(`${summary}\n  picture     ${file}`)
+      await hub.close()
       app.exit(0)
     } catch (error) {
       refused(reportOf(error))

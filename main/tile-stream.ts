@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs'
 import type { Context } from '../preload/channel'
 import { appendTileBytes, sealTile, type Progress, type TileContents } from '../preload/contract'
-import { cancelled, fault } from '../preload/fault'
-import type { SurveyTile } from './survey'
+import { cancelled } from '../preload/fault'
+import { openPlace } from '../workers/files/place'
+import type { SurveyTile } from '../workers/survey/describe-survey'
 import type { Worker } from './worker'
 
 /** Bytes that are read from a tile's file and handed to the store at a time. */
@@ -19,27 +19,28 @@ export async function streamTile(
   tile: SurveyTile,
   { signal, report }: Context<Progress>,
 ): Promise<TileContents> {
-  let offset = 0
-  const stream = createReadStream(tile.path, { highWaterMark: STRETCH, end: Math.max(0, tile.bytes - 1) })
+  const file = await openPlace(tile.path)
   try {
-    for await (const bytes of stream as AsyncIterable<Uint8Array>) {
-      // a stream without encoding yields buffers
-      if (signal.aborted) throw cancelled()
+    let [offset, taken] = [0, 0]
+    do {
+      const bytes = await unlessCancelled(file.read({ offset, length: STRETCH }), signal)
       await store.call(appendTileBytes, { tile: tile.name, offset, total: tile.bytes, bytes }, { signal })
-      offset += bytes.length
+      taken = bytes.length
+      offset += taken
       report({ stage: tile.name, done: offset, total: tile.bytes, unit: 'bytes' })
-    }
-  } catch (error) {
-    throw unreadable(error, tile)
+    } while (taken > 0 && offset < tile.bytes)
+  } finally {
+    await file.close()
   }
   return store.call(sealTile, { tile: tile.name }, { signal })
 }
 
-function unreadable(error: unknown, tile: SurveyTile): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
-  if (!code) return error
-  return fault(`The tile cannot be read (${code}).`, {
-    where: tile.path,
-    remedy: 'Check the disk, then open it again.',
+/** What is awaited, or the wish to stop, whichever comes first: a server may take long to answer. */
+function unlessCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(cancelled())
+    if (signal.aborted) stop()
+    signal.addEventListener('abort', stop, { once: true })
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
   })
 }

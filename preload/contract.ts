@@ -28,13 +28,17 @@ export type Column = v.InferOutput<typeof Column>
 export const ColumnRoles = v.record(v.string(), v.string())
 export type ColumnRoles = v.InferOutput<typeof ColumnRoles>
 
-/** The file of a tile; `path` is absolute. */
+/** The file of a tile; `path` is absolute, or a URL. */
 export const TileFile = v.object({ name: v.string(), path: v.string() })
 export type TileFile = v.InferOutput<typeof TileFile>
 
-/** Where a survey lies, as the store needs it: `catalog` is relative to `folder`, null to look for one. */
+/**
+ * Where a survey lies, as the store needs it. `folder` is its folder or URL as it may be kept and shown, `place` that from which its
+ * files are read; `catalog` is relative to them, null to look for one.
+ */
 export const SurveySource = v.object({
   folder: v.string(),
+  place: v.string(),
   catalog: v.nullable(v.string()),
   roles: ColumnRoles,
   tiles: v.array(TileFile),
@@ -205,6 +209,8 @@ export const announcePicture = request('window/picture', {
 })
 
 // Main tells the page.
+/** The menu wants the URL of a survey to be asked for. */
+export const urlWanted = event('survey/url-wanted', nothing)
 export const surveyOpened = event('survey/opened', SurveySummary)
 export const surveyRefused = event('survey/refused', v.object({ folder: v.string(), report: FaultReport }))
 export const workersChanged = event('workers/changed', v.array(WorkerStatus))
@@ -219,6 +225,8 @@ export const openLab = request('store/open-lab', {
   output: LabContents,
   progress: Progress,
 })
+/** Gives the open lab back for other processes to open. */
+export const closeLab = request('store/close-lab', { input: nothing, output: nothing })
 /** One stretch of a tile's file; answered when the store has taken it, so that main never runs ahead. */
 export const appendTileBytes = request('store/append-tile-bytes', {
   input: v.object({ tile: v.string(), offset: count, total: count, bytes }),
@@ -279,7 +287,7 @@ export const PathDescription = v.object({
 })
 export type PathDescription = v.InferOutput<typeof PathDescription>
 
-// Main asks a reader of files.
+// Main asks a reader of files. A path may be a URL.
 export const describePath = request('reader/describe', {
   input: v.object({ path: v.string() }),
   output: PathDescription,

@@ -1,6 +1,6 @@
 import { handle } from '../preload/channel'
 import { describePath, readPixels } from '../preload/contract'
-import { openFile } from './files/file-source'
+import { openPlace } from './files/place'
 import { describeAnything } from './inspect/describe-path'
 import { readPixels as readPixelsOf } from './inspect/read-pixels'
 import { runWorker } from './process/worker'
@@ -11,7 +11,7 @@ void runWorker(async () => ({
   handlers: [
     handle(describePath, ({ path }) => describeAnything(path, openParquet)),
     handle(readPixels, async ({ path, extension, box }) => {
-      const file = await openFile(path)
+      const file = await openPlace(path)
       try {
         return await readPixelsOf(file, extension, box)
       } finally {

@@ -1,6 +1,6 @@
 import { version as software } from '../package.json'
 import { handle } from '../preload/channel'
-import { appendTileBytes, describeStore, findTile, openLab, queryStore, sealTile } from '../preload/contract'
+import { appendTileBytes, closeLab, describeStore, findTile, openLab, queryStore, sealTile } from '../preload/contract'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
@@ -44,6 +44,7 @@ void runWorker(async () => {
           return { ...contents, bands: bandsOf(engine) }
         }),
       ),
+      handle(closeLab, () => oneByOne(() => session.close()).then(() => null)),
       handle(appendTileBytes, (stretch) => {
         tiles.append(stretch)
         return null

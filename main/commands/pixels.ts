@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { PixelBox } from '../../preload/contract'
+import { absolutePlace } from '../../workers/files/place'
 import { common, readArguments, WrongUsage } from './arguments'
 import { withHub } from './with-hub'
 
@@ -14,7 +14,7 @@ export async function pixels(args: readonly string[]): Promise<number> {
   } as const)
   const { extension, raw } = values
   if (extension === undefined) throw new WrongUsage('--extension is missing: a name, or a number from 0')
-  const input = { path: resolve(positionals[0] ?? ''), extension, box: boxOf(values.box) }
+  const input = { path: absolutePlace(positionals[0] ?? ''), extension, box: boxOf(values.box) }
   const { shape, type, values: bytes } = await withHub((hub, signal) => hub.pixels(input, signal))
   if (raw !== undefined) {
     await writeFile(raw, bytes)

@@ -2,6 +2,8 @@ import type { ByteSource } from '../fits/byte-source'
 
 /** A file that answers ranges of its bytes until it is closed. */
 export interface OpenFile extends ByteSource {
+  /** What the server of a remote file tells one state of it from another by; null where it says nothing. */
+  readonly version?: string | null
   close(): Promise<void>
 }
 

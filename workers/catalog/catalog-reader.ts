@@ -34,6 +34,8 @@ export interface CatalogReader {
   readonly format: CatalogFormat
   /** What is read, as people know it: the file or folder, with the survey's root. */
   readonly place: string
+  /** What the server of a remote file tells one state of it from another by; null or absent where nothing is said. */
+  readonly version?: string | null
   readonly columns: readonly CatalogColumn[]
   /** Rows as the file announces them, null where only reading it tells (CSV). */
   readonly rows: number | null

@@ -35,6 +35,7 @@ export async function openCsvCatalog(file: OpenFile): Promise<CatalogReader> {
   return {
     format: 'csv',
     place: file.name,
+    version: file.version ?? null,
     columns: dialect.names.map((name, index) => ({
       name,
       unit: dialect.units.get(name) ?? null,

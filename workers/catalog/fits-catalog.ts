@@ -27,6 +27,7 @@ export async function openFitsCatalog(
   return {
     format: 'fits',
     place: file.name,
+    version: file.version ?? null,
     columns: table.columns.map((column) => ({
       name: column.name,
       unit: column.unit,

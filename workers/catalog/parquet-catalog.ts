@@ -8,6 +8,7 @@ export async function openParquetCatalog(file: OpenFile, openParquet: OpenParque
   return {
     format: 'parquet',
     place: file.name,
+    version: file.version ?? null,
     columns: source.columns,
     rows: source.rows,
     problems: [],

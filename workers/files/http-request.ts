@@ -36,19 +36,30 @@ async function requestOnce(
   length: number,
   { timeout }: Patience,
 ): Promise<RangeAnswer> {
-  const headers = { range: `bytes=${offset}-${offset + length - 1}`, 'accept-encoding': 'identity' }
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeout) })
+  const range = { range: `bytes=${offset}-${offset + length - 1}`, 'accept-encoding': 'identity' }
+  const [address, authorization] = credentialsOf(url)
+  const headers = { ...range, ...authorization }
+  const response = await fetch(address, { headers, signal: AbortSignal.timeout(timeout) })
   const { status } = response
-  const range = contentRange(response.headers.get('content-range'))
-  if (status === 206 && range?.start === offset && range.end < offset + length) {
-    const bytes = await readBody(response, range.end + 1 - offset)
-    return { bytes, size: range.size, version: versionOf(response) }
+  const sent = contentRange(response.headers.get('content-range'))
+  if (status === 206 && sent?.start === offset && sent.end < offset + length) {
+    const bytes = await readBody(response, sent.end + 1 - offset)
+    return { bytes, size: sent.size, version: versionOf(response) }
   }
   await response.body?.cancel().catch(() => undefined)
-  if (status === 416 && range && range.size <= offset) {
-    return { bytes: new Uint8Array(0), size: range.size, version: versionOf(response) }
+  if (status === 416 && sent && sent.size <= offset) {
+    return { bytes: new Uint8Array(0), size: sent.size, version: versionOf(response) }
   }
   throw refusal(url, response)
+}
+
+/** A URL without its user and password, which `fetch` refuses, and the header that says them (RFC 7617). */
+function credentialsOf(url: URL): [URL, { authorization?: string }] {
+  if (!url.username && !url.password) return [url, {}]
+  const bare = new URL(url)
+  bare.username = bare.password = ''
+  const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`
+  return [bare, { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` }]
 }
 
 /** The body of an answer, which must be as long as announced; a longer one is not read to its end. */

@@ -124,6 +124,20 @@ describe('a server', () => {
     expect(requests).toHaveLength(2)
   })
 
+  it('that wants a user and a password is given those of the URL, which no name shows', async () => {
+    let authorization: string | undefined
+    misbehave = (request) => {
+      authorization = request.headers.authorization
+      return false
+    }
+    const url = new URL(`${root}/sky%20map`)
+    url.username = 'me'
+    url.password = 'a word'
+    const file = await openHttpSource(url, QUICK)
+    expect(authorization).toBe(`Basic ${Buffer.from('me:a word').toString('base64')}`)
+    expect(file.name).toBe(`${root}/sky map`)
+  })
+
   it('that changes the file meanwhile is found out', async () => {
     const file = await open()
     misbehave = (request, response) => {

@@ -23,5 +23,9 @@ export async function openHttpSource(url: URL, patience?: Patience): Promise<Ope
   // Into the cache, so that the beginning need not be kept twice.
   await read(0, Math.min(size, BLOCK_BYTES))
   opening = null
-  return { name, size, read: ({ offset, length }) => read(offset, length), close: () => Promise.resolve() }
+  return {
+    ...{ name, size, version },
+    read: ({ offset, length }) => read(offset, length),
+    close: () => Promise.resolve(),
+  }
 }

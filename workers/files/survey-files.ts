@@ -5,13 +5,19 @@ import type { CatalogFiles } from '../catalog/catalog-files'
 import { containedParts } from './contained-name'
 import { openFile } from './file-source'
 import { openHttpSource } from './http-source'
+import { isUrl, nameOfPlace, urlOf } from './place'
 
 /** The files of one survey, wherever they are. */
-export type SurveyFiles = CatalogFiles
+export interface SurveyFiles extends CatalogFiles {
+  /** Where a file of this name lies: an absolute path, or a URL. Throws `CatalogError` for a name that leads outside. */
+  placeOf(name: string): string
+  /** The size of a file in bytes, null where there is none. */
+  sizeOf(name: string): Promise<number | null>
+}
 
 /** The files under a folder, or under an `http:` or `https:` URL. */
 export function surveyFiles(place: string): SurveyFiles {
-  return /^https?:\/\//i.test(place) ? remoteFiles(place) : localFiles(place)
+  return isUrl(place) ? remoteFiles(place) : localFiles(place)
 }
 
 /** The files in a local folder. Links in it are followed: the user made them. */
@@ -20,6 +26,8 @@ export function localFiles(folder: string): SurveyFiles {
   const pathOf = (name: string): string => join(root, ...containedParts(name, root))
   return {
     root,
+    placeOf: pathOf,
+    sizeOf: async (name) => (await stat(pathOf(name)).catch(() => null))?.size ?? null,
     open: async (name) => openFile(pathOf(name)),
     list: async (name) => listFolder(pathOf(name)),
     exists: async (name) => (await stat(pathOf(name)).catch(() => null)) !== null,
@@ -39,25 +47,28 @@ async function listFolder(path: string): Promise<string[] | null> {
 
 /** The files under a URL; the query of the URL, if it has one, goes with every request. Folders cannot be listed. */
 export function remoteFiles(url: string): SurveyFiles {
-  const root = new URL(url)
+  const root = urlOf(url)
   if (!root.pathname.endsWith('/')) root.pathname += '/'
-  const urlOf = (name: string): URL => {
-    const parts = containedParts(name, url)
+  const named = (name: string): URL => {
+    const parts = containedParts(name, nameOfPlace(url))
     const found = new URL(root)
     found.pathname += parts.map(encodeURIComponent).join('/')
     return found
   }
+  const sizeOf = async (name: string): Promise<number | null> => {
+    const file = await openHttpSource(named(name)).catch((error: unknown) => {
+      if (error instanceof CatalogError && error.kind === 'missing') return null
+      throw error
+    })
+    await file?.close()
+    return file?.size ?? null
+  }
   return {
-    root: url,
-    open: async (name) => openHttpSource(urlOf(name)),
+    root: nameOfPlace(url),
+    placeOf: (name) => named(name).href,
+    sizeOf,
+    open: async (name) => openHttpSource(named(name)),
     list: () => Promise.resolve(null),
-    exists: async (name) => {
-      const file = await openHttpSource(urlOf(name)).catch((error: unknown) => {
-        if (error instanceof CatalogError && error.kind === 'missing') return null
-        throw error
-      })
-      await file?.close()
-      return file !== null
-    },
+    exists: async (name) => (await sizeOf(name)) !== null,
   }
 }

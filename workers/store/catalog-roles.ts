@@ -15,13 +15,15 @@ export interface ObjectColumns {
 }
 
 /**
- * Decides which column is what: what `stated` says, else what is recognised.
+ * Decides which column is what: what `stated` says, else what is recognised. In the columns `withNaN` a NaN stands for a
+ * value that is missing, and becomes null.
  * Throws a `Fault` when a stated column is not there, or when there is no position.
  */
 export function objectColumns(
   columns: readonly CatalogColumn[],
   stated: ColumnRoles,
   where: string,
+  withNaN: ReadonlySet<string> = new Set(),
 ): ObjectColumns {
   const names = columns.map((column) => column.name)
   for (const [role, name] of Object.entries(stated)) {
@@ -40,7 +42,7 @@ export function objectColumns(
       remedy: `Name them under "columns" in survey.json. Its columns are ${names.join(', ')}.`,
     })
   }
-  return { roles, select: selectObjects(columns, roles, where) }
+  return { roles, select: selectObjects(columns, roles, where, withNaN) }
 }
 
 function rolesOf(found: SourceColumns): ColumnRoles {
@@ -66,14 +68,21 @@ function rolesOf(found: SourceColumns): ColumnRoles {
   return roles
 }
 
-function selectObjects(columns: readonly CatalogColumn[], roles: ColumnRoles, where: string): string {
+function selectObjects(
+  columns: readonly CatalogColumn[],
+  roles: ColumnRoles,
+  where: string,
+  withNaN: ReadonlySet<string>,
+): string {
+  const value = (name: string): string =>
+    withNaN.has(name) ? `nullif(${identifier(name)}, 'nan')` : identifier(name)
   const order = [
     ...FIRST.filter((role) => role in roles),
     ...Object.keys(roles).filter((role) => !FIRST.includes(role)),
   ]
   const selected = order.map((role) => {
     const column = columns.find(({ name }) => name === roles[role])
-    return `${column ? inOurUnits(role, column, where) : 'NULL'} AS ${identifier(role)}`
+    return `${column ? inOurUnits(role, column, value(column.name), where) : 'NULL'} AS ${identifier(role)}`
   })
   if (!('id' in roles)) selected.unshift('rowid AS id')
   const taken = new Set(
@@ -81,24 +90,23 @@ function selectObjects(columns: readonly CatalogColumn[], roles: ColumnRoles, wh
   )
   const rest = columns
     .filter(({ name }) => !taken.has(name.toLowerCase()))
-    .map(({ name }) => identifier(name))
+    .map(({ name }) => (withNaN.has(name) ? `${value(name)} AS ${identifier(name)}` : identifier(name)))
   return `SELECT ${[...selected, ...rest].join(', ')} FROM catalog`
 }
 
 /** A column as `objects` has it: angles in degrees by the column's own unit, pixels from 0 by its own name. */
-function inOurUnits(role: string, column: CatalogColumn, where: string): string {
-  const name = identifier(column.name)
-  if (role === 'ra' || role === 'dec') return inDegrees(role, column, where)
-  if (role !== 'x' && role !== 'y') return name
+function inOurUnits(role: string, column: CatalogColumn, value: string, where: string): string {
+  if (role === 'ra' || role === 'dec') return inDegrees(role, column, value, where)
+  if (role !== 'x' && role !== 'y') return value
   const { x, y } = recogniseSourceColumns([{ name: column.name }])
   const origin = (x ?? y)?.origin ?? 0
-  return origin ? `${name} - ${origin}` : name
+  return origin ? `${value} - ${origin}` : value
 }
 
-function inDegrees(role: string, column: CatalogColumn, where: string): string {
+function inDegrees(role: string, column: CatalogColumn, value: string, where: string): string {
   // Under a name that is known for sure, so that only the unit decides.
   const angle = recogniseSourceColumns([{ name: 'ra', unit: column.unit }]).rightAscension
-  if (angle) return angle.unit === 'radian' ? `degrees(${identifier(column.name)})` : identifier(column.name)
+  if (angle) return angle.unit === 'radian' ? `degrees(${value})` : value
   throw fault(`The unit "${column.unit ?? ''}" of ${column.name}, taken for ${role}, is not understood.`, {
     where,
     remedy: 'Degrees and radians are.',

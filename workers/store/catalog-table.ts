@@ -4,6 +4,7 @@ import type { CatalogColumn } from '../catalog/catalog-reader'
 import { objectColumns } from './catalog-roles'
 import type { Engine } from './engine'
 import { selectRows } from './rows'
+import { identifier } from './sql'
 
 /** A catalog that lies in DuckDB: the view `objects` over the table `catalog`. */
 export interface OpenCatalog {
@@ -24,10 +25,23 @@ export function adoptCatalog(
 ): OpenCatalog {
   if (columns.length === 0)
     engine.run('CREATE TABLE IF NOT EXISTS incoming (id BIGINT, ra DOUBLE, dec DOUBLE)')
-  const { roles, select } = objectColumns(columns, stated, where)
+  const { roles, select } = objectColumns(columns, stated, where, columnsWithNaN(engine, columns))
   engine.run(`BEGIN; DROP VIEW IF EXISTS objects; DROP TABLE IF EXISTS catalog;
     ALTER TABLE incoming RENAME TO catalog; CREATE VIEW objects AS ${select}; COMMIT`)
   return { objects: countObjects(engine), columns: describe(engine, 'objects'), roles }
+}
+
+/**
+ * The columns in which a value that is missing is a NaN, as in many Parquet catalogs; FITS tables and CSV are read with
+ * nulls in their place.
+ */
+function columnsWithNaN(engine: Engine, columns: readonly CatalogColumn[]): ReadonlySet<string> {
+  const floats = columns.filter(({ type }) => type === 'float32' || type === 'float64')
+  if (floats.length === 0) return new Set()
+  const tests = floats.map(({ name }, at) => `coalesce(bool_or(isnan(${identifier(name)})), false) AS c${at}`)
+  const found = v.record(v.string(), v.boolean())
+  const [row = {}] = selectRows(engine, `SELECT ${tests.join(', ')} FROM incoming`, found)
+  return new Set(floats.filter((_, at) => row[`c${at}`]).map(({ name }) => name))
 }
 
 function describe(engine: Engine, table: string): Column[] {

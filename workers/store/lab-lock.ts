@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -33,7 +34,7 @@ export async function lockLab(lab: string, now: () => string): Promise<LabLock> 
   if (!(await take(path, mine))) {
     const holder = await readHolder(path)
     if (holder && !(await endsSoon(holder))) throw inUse(lab, holder)
-    await breakLock(path)
+    await breakLock(path, holder)
     if (!(await take(path, mine))) throw inUse(lab, await readHolder(path))
   }
   return {
@@ -55,11 +56,16 @@ async function take(path: string, holder: Holder): Promise<boolean> {
   }
 }
 
-/** Moved away under a name of our own first, so that of two that break it only one removes this very lock. */
-async function breakLock(path: string): Promise<void> {
-  const broken = `${path}.${process.pid}.broken`
-  await rename(path, broken).catch(() => undefined)
-  await rm(broken, { force: true })
+/**
+ * Takes the lock of `dead` away, and no other: another process may have broken it meanwhile and hold the lab. It is moved
+ * under a name of our own, looked at there, and put back where it turns out to be another's.
+ */
+async function breakLock(path: string, dead: Holder | null): Promise<void> {
+  const moved = `${path}.${randomUUID()}.broken`
+  await rename(path, moved).catch(() => undefined)
+  const found = await readHolder(moved)
+  if (found && JSON.stringify(found) !== JSON.stringify(dead)) await link(moved, path).catch(() => undefined)
+  await rm(moved, { force: true })
 }
 
 /** The holder that a lock names; null for a lock that was cut short or is gone. */

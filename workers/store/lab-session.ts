@@ -97,7 +97,7 @@ async function openFromSurvey(
   context: Context<Progress>,
   fresh: () => LabManifest,
 ): Promise<Opened> {
-  const reader = await openCatalog(surveyFiles(survey.folder), survey.catalog, openParquet)
+  const reader = await openCatalog(surveyFiles(survey.place), survey.catalog, openParquet)
   try {
     const fingerprint = await fingerprintOf(reader)
     const same = known?.fingerprint === fingerprint && known.survey.folder === survey.folder
@@ -131,9 +131,13 @@ async function openFromShards(
   return { manifest, problems: [] }
 }
 
-/** What tells one catalog from another without reading it: its kind, columns and rows, and the file's size and time. */
+/**
+ * What tells one catalog from another without reading it: its kind, columns and rows, and the file's size and time, or
+ * what its server says of its version.
+ */
 async function fingerprintOf(reader: CatalogReader): Promise<string> {
   const file = await stat(reader.place).catch(() => null)
   const columns = reader.columns.map(({ name, type }) => `${name} ${type}`)
-  return JSON.stringify([reader.format, reader.rows, file?.size ?? null, file?.mtimeMs ?? null, columns])
+  const state = file ? [file.size, file.mtimeMs] : [null, reader.version ?? null]
+  return JSON.stringify([reader.format, reader.rows, ...state, columns])
 }

@@ -1,6 +1,6 @@
 import { tableFromArrays, tableToIPC, int64, float64 } from '@uwdata/flechette'
 import * as v from 'valibot'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -86,6 +86,23 @@ test('an import that is cut short goes on, and no row is there twice', async () 
   expect((await readdir(join(lab, 'catalog'))).filter((name) => name.includes('partial'))).toEqual([])
 })
 
+test.runIf(process.platform === 'linux')(
+  'a disk that fills up is named with what to do, and the import goes on when there is room',
+  async () => {
+    const aside = join(lab, 'catalog', `shard-00002.parquet.${process.pid}.partial`)
+    await symlink('/dev/full', aside)
+    await expect(importCatalog(engine, lab, empty, source(), context)).rejects.toThrow(
+      /^The disk is full.*shard-00002\.parquet · Make room/,
+    )
+    const half = (await readManifest(lab)) ?? expect.fail('there is no manifest')
+    expect(half.catalog).toMatchObject({ complete: false, shards: { length: 2 } })
+    // What could not be written was taken away, and with it the full disk.
+    engine.run('DROP TABLE incoming')
+    await importCatalog(engine, lab, half, source(), context)
+    expect(rows()).toEqual(all)
+  },
+)
+
 test('an import can be cancelled between batches', async () => {
   const controller = new AbortController()
   const report = ({ done }: { done: number }): void => (done >= 300 ? controller.abort() : undefined)
@@ -113,6 +130,17 @@ test.runIf(process.platform === 'linux')(
     await (await lockLab(lab, now)).release()
   },
 )
+
+test('of many that break the lock of a dead process at once, one has the lab', async () => {
+  const lock = join(lab, 'lab.lock')
+  await writeFile(lock, JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), since: now(), birth: null }))
+  let second = 0
+  const clock = (): string => new Date(++second * 1000).toISOString()
+  const tries = await Promise.allSettled(Array.from({ length: 24 }, () => lockLab(lab, clock)))
+  const holders = tries.filter(({ status }) => status === 'fulfilled')
+  expect(holders).toHaveLength(1)
+  expect((await readdir(lab)).filter((name) => name.includes('broken'))).toEqual([])
+})
 
 test('the lock of another machine is respected', async () => {
   await writeFile(

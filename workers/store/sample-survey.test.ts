@@ -7,6 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { reportOf } from '../../preload/fault'
 import type { LabContents, SurveySource } from '../../preload/contract'
 import { openEngine, type Engine } from './engine'
+import { writeShard } from './parquet-shard'
+import { read } from './read-only'
 import { labSession, type LabSession } from './lab-session'
 import { tileStore } from './tile-store'
 import { bandsOf, createPlaneTable } from './plane-rows'
@@ -31,11 +33,30 @@ afterAll(() => rm(lab, { recursive: true }))
 const rows = (sql: string): unknown[] => tableFromIPC(engine.run(sql), { useBigInt: true }).toArray()
 
 const survey = (catalog: string | null, roles = {}): SurveySource => ({
-  ...{ folder: sample, catalog, roles },
+  ...{ folder: sample, place: sample, catalog, roles },
   tiles: [],
 })
 const open = (catalog: string | null, roles = {}): Promise<Omit<LabContents, 'bands'>> =>
   session.open(lab, survey(catalog, roles), context)
+
+test('a NaN of a Parquet catalog stands for a value that is missing, as in FITS and CSV', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'shearwater-nan-'))
+  const table = await read(
+    engine,
+    `SELECT n AS id, (1.5 * n)::DOUBLE AS ra, 0::DOUBLE AS dec,
+    (CASE WHEN n = 1 THEN 'nan'::FLOAT ELSE n END)::FLOAT AS mag_i,
+    (CASE WHEN n = 2 THEN 'nan'::DOUBLE ELSE n END)::DOUBLE AS colour FROM range(3) t(n)`,
+  )
+  await writeShard(join(folder, 'detected.parquet'), table.arrow)
+  const source = { folder, place: folder, catalog: null, roles: {}, tiles: [] }
+  await session.open(await mkdtemp(join(folder, 'lab-')), source, context)
+  expect(rows('SELECT mag_i, colour, avg(mag_i) OVER () AS mean FROM objects ORDER BY id')).toEqual([
+    { mag_i: 0, colour: 0, mean: 1 },
+    { mag_i: null, colour: 1, mean: 1 },
+    { mag_i: 2, colour: null, mean: 1 },
+  ])
+  await rm(folder, { recursive: true })
+})
 
 test.each(['detected.parquet', 'detected.fits', 'detected.csv', null])(
   'the sample catalog lies in the view objects, its columns recognised: %s',

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { Context } from '../../preload/channel'
 import type { Progress, TileFile } from '../../preload/contract'
 import { cancelled } from '../../preload/fault'
-import { openFile } from '../files/file-source'
+import { openPlace } from '../files/place'
 import { readFromSource } from '../fits/byte-source'
 import { walkHdus } from '../fits/hdus'
 import type { Engine } from './engine'
@@ -21,7 +21,7 @@ const BATCH = 16
 
 /**
  * Fills the table `tiles` with a row for each plane of each tile, from the tiles' headers; their pixels are not read. The
- * index is sealed in the lab, and read from there while it lists the same tiles, or where the survey cannot be reached (null). A tile that cannot be read is one broken row.
+ * index is sealed in the lab, and read from there while it lists the same tiles, or where the survey cannot be reached (null); tiles behind a URL are taken to be as they were. A tile that cannot be read is one broken row.
  */
 export async function indexTiles(
   engine: Engine,
@@ -59,7 +59,7 @@ async function loadIndex(engine: Engine, lab: string, tiles: readonly TileFile[]
 
 async function readHeaders({ name, path }: TileFile): Promise<TileIndex> {
   try {
-    const file = await openFile(path)
+    const file = await openPlace(path)
     try {
       return indexTile(name, await readFromSource(file, walkHdus(name, file.size)))
     } finally {
