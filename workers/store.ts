@@ -1,6 +1,14 @@
 import { version as software } from '../package.json'
 import { handle } from '../preload/channel'
-import { appendTileBytes, closeLab, describeStore, findTile, openLab, queryStore, sealTile } from '../preload/contract'
+import {
+  appendTileBytes,
+  closeLab,
+  describeStore,
+  findTile,
+  openLab,
+  queryStore,
+  sealTile,
+} from '../preload/contract'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
