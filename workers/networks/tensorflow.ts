@@ -1,5 +1,6 @@
 import type * as WasmBackend from '@tensorflow/tfjs-backend-wasm'
 import type * as Core from '@tensorflow/tfjs-core'
+import type * as Native from '@tensorflow/tfjs-node'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { EstimatorRuntime } from '../../preload/contract'
@@ -7,6 +8,8 @@ import type { EstimatorRuntime } from '../../preload/contract'
 /** TensorFlow.js with a backend that was seen to compute. */
 export interface TensorFlow {
   readonly tf: typeof Core
+  /** What runs whole graphs in one call; null on the WASM backend. */
+  readonly graphs: (typeof Native)['node'] | null
   describe(): EstimatorRuntime
 }
 
@@ -30,11 +33,14 @@ export async function loadTensorFlow(): Promise<TensorFlow> {
 
 function loadNative(): TensorFlow {
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
-  // tfjs-node re-exports tfjs-core and adds the native backend.
-  const tf = require('@tensorflow/tfjs-node') as typeof Core
-  prove(tf)
+  const tf = require('@tensorflow/tfjs-node') as typeof Native
+  prove(tf as unknown as typeof Core)
   const version = (tf.backend() as NativeBackend).binding.TF_Version
-  return { tf, describe: () => ({ backend: tf.getBackend(), version, native: true, note: 'tfjs-node' }) }
+  const describe = (): EstimatorRuntime => ({
+    ...{ backend: tf.getBackend(), version, native: true, note: 'tfjs-node' },
+  })
+  // tfjs-node re-exports tfjs-core and adds the native backend.
+  return { tf: tf as unknown as typeof Core, graphs: tf.node, describe }
 }
 
 async function loadWasm(why: string): Promise<TensorFlow> {
@@ -45,7 +51,11 @@ async function loadWasm(why: string): Promise<TensorFlow> {
   await tf.setBackend('wasm')
   prove(tf)
   const note = `TensorFlow.js on WebAssembly, several times slower: ${why}`
-  return { tf, describe: () => ({ backend: 'wasm', version: tf.version_core, native: false, note }) }
+  return {
+    tf,
+    graphs: null,
+    describe: () => ({ backend: 'wasm', version: tf.version_core, native: false, note }),
+  }
 }
 
 /** A small product, so that a backend that loads but cannot compute is found out here. */

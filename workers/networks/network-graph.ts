@@ -1,0 +1,147 @@
+import { BANDS } from '../units/bands'
+import { STAMP_SIDE } from '../stamps/stamp'
+import { Graph, type Node } from './graph'
+import { layersOf, OUTPUTS, weightOf, type Layer, type ShapeNetwork } from './shape-network'
+import { SYMMETRIES, type Symmetry } from './symmetries'
+
+/** One forward pass: the symmetry that the stamp is seen in, and the sample of weights; null for their means. */
+export interface Pass {
+  readonly symmetry: Symmetry
+  readonly sample: number | null
+}
+
+/** What batch normalisation adds to the variance. */
+export const NORM_EPSILON = 1e-5
+
+/** The input of a graph that holds samples of a Bayesian layer's kernel. */
+export const samplesOf = (layer: string): string => `${layer}.samples`
+
+/**
+ * The forward passes of a network as one SavedModel: `stamps` `[stamp, row, column, band]` in nJy go in, and for each
+ * Bayesian layer `NAME.samples` `[sample, ...kernel]`; `outputs` `[pass, stamp, 5]` come out. What is the same in several passes, the
+ * layers before the first Bayesian one, is computed once for each symmetry.
+ */
+export function networkGraph(network: ShapeNetwork, passes: readonly Pass[]): Uint8Array {
+  const graph = new Graph()
+  const stamps = graph.input('stamps', 'float', [-1, STAMP_SIDE, STAMP_SIDE, BANDS.length])
+  const layers = layersOf(network.architecture)
+  const firstBayesian = layers.findIndex(({ isBayesian }) => isBayesian)
+  const samples = Math.max(0, ...passes.map(({ sample }) => (sample ?? -1) + 1))
+  const shared = samples > 0 && firstBayesian >= 0 ? firstBayesian : layers.length
+  const drawn = samples > 0 ? sampleInputs(graph, layers, samples) : new Map<string, Node[]>()
+
+  const trunk = layers.slice(0, shared).map((layer) => layerOf(graph, network, layer))
+  const rest = layers.slice(shared).map((layer) => layerOf(graph, network, layer))
+  const normalised = preprocess(graph, network, stamps)
+  const outputs: (readonly [pass: number, output: Node])[] = []
+  for (const symmetry of SYMMETRIES) {
+    const group = [...passes.entries()].filter(([, pass]) => pass.symmetry === symmetry)
+    if (group.length === 0) continue
+    const seen = crop(graph, turn(graph, normalised, symmetry), network.architecture.side)
+    const features = trunk.reduce((values, apply) => apply(values), seen)
+    for (const [index, { sample }] of group) {
+      const output = rest.reduce((values, apply, at) => {
+        const kernels = drawn.get(layers[shared + at]?.name ?? '')
+        return apply(values, sample === null ? undefined : kernels?.[sample])
+      }, features)
+      outputs.push([index, output])
+    }
+  }
+  outputs.sort(([one], [other]) => one - other)
+  graph.output(
+    'outputs',
+    stack(
+      graph,
+      outputs.map(([, output]) => output),
+    ),
+    [passes.length, -1, OUTPUTS],
+  )
+  return graph.savedModel()
+}
+
+function sampleInputs(graph: Graph, layers: readonly Layer[], samples: number): Map<string, Node[]> {
+  const bayesian = layers.filter(({ isBayesian }) => isBayesian)
+  return new Map(
+    bayesian.map(({ name, kernel }) => {
+      const all = graph.input(samplesOf(name), 'float', [samples, ...kernel])
+      return [name, graph.unpack(all, samples)]
+    }),
+  )
+}
+
+/** The stamps as the network takes them: over the sky's noise, stretched, and normalised by band. */
+function preprocess(graph: Graph, network: ShapeNetwork, stamps: Node): Node {
+  const { skySigma, stretch } = network.architecture
+  const [mean, variance, gamma, beta] = ['mean', 'variance', 'gamma', 'beta'].map(
+    (part) => weightOf(network, `input_norm.${part}`).values,
+  )
+  const scale = BANDS.map(
+    (_, band) => (gamma?.[band] ?? NaN) / Math.sqrt((variance?.[band] ?? NaN) + NORM_EPSILON),
+  )
+  const shift = BANDS.map((_, band) => (beta?.[band] ?? NaN) - (mean?.[band] ?? NaN) * (scale[band] ?? NaN))
+  const brightness = graph.constant(Float32Array.from(BANDS, (band) => stretch / skySigma[band]))
+  const stretched = graph.each('Asinh', graph.each('Mul', stamps, brightness))
+  const scaled = graph.each('Mul', stretched, graph.constant(Float32Array.from(scale)))
+  return graph.each('AddV2', scaled, graph.constant(Float32Array.from(shift)))
+}
+
+/** Stamps in a symmetry; `[stamp, row, column, band]` stays. */
+function turn(graph: Graph, stamps: Node, { transpose, reflectX, reflectY }: Symmetry): Node {
+  let turned = transpose ? graph.transpose(stamps, [0, 2, 1, 3]) : stamps
+  if (reflectY) turned = reflect(graph, turned, 1)
+  return reflectX ? reflect(graph, turned, 2) : turned
+}
+
+/** Pixel p goes to side - p along an axis; pixel 0 stays. */
+function reflect(graph: Graph, stamps: Node, axis: 1 | 2): Node {
+  const size = [-1, -1, -1, -1]
+  size[axis] = 1
+  const first = graph.slice(stamps, [0, 0, 0, 0], size)
+  const rest = graph.slice(stamps, [0, Number(axis === 1), Number(axis === 2), 0], [-1, -1, -1, -1])
+  return graph.concatenate([first, graph.reverse(rest, [axis])], axis)
+}
+
+/** The central part, whose pixel `side / 2` is the centre of the stamp. */
+function crop(graph: Graph, stamps: Node, side: number): Node {
+  const first = (STAMP_SIDE - side) / 2
+  return first === 0 ? stamps : graph.slice(stamps, [0, first, first, 0], [-1, side, side, -1])
+}
+
+/** A layer as a function of what comes in, and of a kernel other than the mean. Its constants are in the graph once. */
+type ApplyLayer = (values: Node, kernel?: Node) => Node
+
+function layerOf(
+  graph: Graph,
+  network: ShapeNetwork,
+  { name, activation, stride, kernel }: Layer,
+): ApplyLayer {
+  const constant = (tensor: string): Node => {
+    const { values, shape } = weightOf(network, tensor)
+    return graph.constant(values, shape)
+  }
+  const mean = constant(`${name}.kernel`)
+  const bias = constant(`${name}.bias`)
+  const slopes = activation === null ? null : constant(`${activation}.alpha`)
+  return (values, drawn = mean) => {
+    const [inputs = 0] = kernel
+    const product =
+      stride === 0
+        ? graph.matrixProduct(graph.reshape(values, [-1, inputs]), drawn)
+        : graph.convolve(values, drawn, stride, [1, 1])
+    const biased = graph.addBias(product, bias)
+    return slopes === null ? biased : prelu(graph, biased, slopes)
+  }
+}
+
+/** max(0, x) + alpha * min(0, x). */
+function prelu(graph: Graph, values: Node, slopes: Node): Node {
+  const negative = graph.each('Minimum', values, graph.scalar(0))
+  return graph.each('AddV2', graph.each('Relu', values), graph.each('Mul', slopes, negative))
+}
+
+function stack(graph: Graph, outputs: readonly Node[]): Node {
+  return graph.concatenate(
+    outputs.map((output) => graph.reshape(output, [1, -1, OUTPUTS])),
+    0,
+  )
+}

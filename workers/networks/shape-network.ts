@@ -1,0 +1,121 @@
+import * as v from 'valibot'
+import { BANDS } from '../units/bands'
+import { WeightsError, type Weight, type Weights } from './safetensors'
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(1))
+const positive = v.pipe(v.number(), v.minValue(Number.MIN_VALUE))
+
+/**
+ * The architecture of a network that measures shapes, as its `model.json` has it: normalisation by band, then stages
+ * of two 3 x 3 convolutions, the second of stride 2, then two dense layers; a PReLU with a slope for each channel after
+ * each layer but the last. The five outputs are those of `shape-output.ts`.
+ */
+export const ShapeArchitecture = v.object({
+  /** Pixels along a side of the central part of the stamp that is looked at. */
+  side: v.pipe(count, v.maxValue(64), v.multipleOf(2)),
+  /** Pixels go in as asinh(stretch * flux / skySigma): fluxes and the sky's noise in nJy a pixel. */
+  stretch: positive,
+  skySigma: v.object({ u: positive, g: positive, r: positive, i: positive, z: positive, y: positive }),
+  /** Channels of each stage. */
+  stages: v.pipe(v.array(count), v.minLength(1)),
+  dense: count,
+  /** Layers whose kernels have a Gaussian posterior: `kernel` its mean, `kernel_sigma` its standard deviation. */
+  bayesian: v.array(v.string()),
+})
+export type ShapeArchitecture = v.InferOutput<typeof ShapeArchitecture>
+
+/** A network that measures shapes, with its weights. */
+export interface ShapeNetwork {
+  readonly name: string
+  readonly architecture: ShapeArchitecture
+  readonly weights: Weights
+}
+
+/** One layer of numbers that are learned. `stride` 0 marks a dense layer. */
+export interface Layer {
+  readonly name: string
+  /** The name of the PReLU after it; null after the last. */
+  readonly activation: string | null
+  readonly stride: 0 | 1 | 2
+  /** `[height, width, in, out]` or `[in, out]`. */
+  readonly kernel: readonly number[]
+  readonly isBayesian: boolean
+}
+
+/** What comes out of a network: g1, g2 and three numbers of their covariance. */
+export const OUTPUTS = 5
+
+/** The layers of an architecture, in the order of the forward pass. */
+export function layersOf({ side, stages, dense, bayesian }: ShapeArchitecture): Layer[] {
+  const isBayesian = (name: string): boolean => bayesian.includes(name)
+  const layers: Layer[] = []
+  let channels: number = BANDS.length
+  stages.forEach((width, index) => {
+    for (const [half, stride] of [['a', 1] as const, ['b', 2] as const]) {
+      const name = `stage${index + 1}.conv_${half}`
+      const activation = `stage${index + 1}.prelu_${half}`
+      layers.push({ name, activation, stride, kernel: [3, 3, channels, width], isBayesian: isBayesian(name) })
+      channels = width
+    }
+  })
+  const features = sideAfter(side, stages.length) ** 2 * channels
+  const last = { stride: 0, activation: null } as const
+  return [
+    ...layers,
+    {
+      ...last,
+      name: 'dense',
+      activation: 'dense.prelu',
+      kernel: [features, dense],
+      isBayesian: isBayesian('dense'),
+    },
+    { ...last, name: 'output', kernel: [dense, OUTPUTS], isBayesian: isBayesian('output') },
+  ]
+}
+
+/** Pixels along a side after so many stages: each halves it, rounded up. */
+function sideAfter(side: number, stages: number): number {
+  let left = side
+  for (let stage = 0; stage < stages; stage++) left = Math.ceil(left / 2)
+  return left
+}
+
+/** The names and shapes of the weights that an architecture takes. */
+export function weightShapes(architecture: ShapeArchitecture): Map<string, readonly number[]> {
+  const shapes = new Map<string, readonly number[]>()
+  for (const part of ['mean', 'variance', 'gamma', 'beta']) shapes.set(`input_norm.${part}`, [BANDS.length])
+  for (const { name, activation, kernel, isBayesian } of layersOf(architecture)) {
+    const channels = [kernel.at(-1) ?? 0]
+    shapes.set(`${name}.kernel`, kernel)
+    if (isBayesian) shapes.set(`${name}.kernel_sigma`, kernel)
+    shapes.set(`${name}.bias`, channels)
+    if (activation) shapes.set(`${activation}.alpha`, channels)
+  }
+  return shapes
+}
+
+/** A network of weights that fit its architecture. Throws `WeightsError` that names the first that does not. */
+export function shapeNetwork(name: string, architecture: ShapeArchitecture, weights: Weights): ShapeNetwork {
+  const layers = layersOf(architecture).map((layer) => layer.name)
+  const unknown = architecture.bayesian.find((layer) => !layers.includes(layer))
+  if (unknown !== undefined) throw new WeightsError(`${name}: there is no layer ${unknown} to be Bayesian`)
+  for (const [tensor, shape] of weightShapes(architecture)) {
+    const found = weights.get(tensor)
+    if (!found)
+      throw new WeightsError(`${name}: the weights have no ${tensor}: they are of another architecture`)
+    if (found.shape.join() !== shape.join()) {
+      const [is, wanted] = [found.shape.join(' x '), shape.join(' x ')]
+      throw new WeightsError(`${name}: ${tensor} is ${is}, and the architecture takes ${wanted}`)
+    }
+    if (!found.values.every(Number.isFinite))
+      throw new WeightsError(`${name}: ${tensor} has values that are not finite`)
+  }
+  return { name, architecture, weights }
+}
+
+/** A weight of a network that was checked. */
+export function weightOf({ name, weights }: ShapeNetwork, tensor: string): Weight {
+  const found = weights.get(tensor)
+  if (found) return found
+  throw new WeightsError(`${name}: the weights have no ${tensor}`)
+}
