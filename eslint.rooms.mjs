@@ -17,7 +17,7 @@ const workerRooms = {
   flags: ['units', 'estimates'],
   store: ['units', 'fits', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'files', 'contract'],
   files: ['fits', 'catalog'],
-  survey: ['files', 'contract'],
+  survey: ['fits', 'catalog', 'tiles', 'stamps', 'files', 'contract'],
   inspect: ['units', 'fits', 'catalog', 'tiles', 'files', 'survey', 'contract'],
   process: ['contract'],
 }

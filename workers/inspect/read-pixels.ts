@@ -6,7 +6,7 @@ import type { Compression, Piece } from '../tiles/compression'
 import { decodePiece, MAXIMUM_PIXELS, type DecodedPiece } from '../tiles/decode-piece'
 import { describeImage, isImage, takePieces } from '../tiles/image'
 import { piecesInRectangle } from '../tiles/piece-grid'
-import { inflate } from './inflate'
+import { inflate } from '../files/inflate'
 
 /** What pixels decode to, by BITPIX and scaling; as NumPy calls it. */
 type PixelType = 'float32' | 'float64' | 'int32'
