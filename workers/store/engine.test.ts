@@ -84,9 +84,57 @@ test.each([
   'WITH old AS (SELECT 1) INSERT INTO sky SELECT 1, 1',
   'EXPLAIN ANALYZE DELETE FROM sky',
   "SELECT nextval('nothing')",
+  'TRUNCATE sky',
+  'MERGE INTO sky USING sky other ON sky.id = other.id WHEN MATCHED THEN DELETE',
+  "COPY (SELECT 1) TO '/tmp/one.csv'",
+  "IMPORT DATABASE '/tmp/all'",
+  "COMMENT ON TABLE sky IS 'ours'",
+  "CREATE SECRET s (TYPE s3, KEY_ID 'a', SECRET 'b')",
+  'CREATE SCHEMA s',
+  'CREATE SEQUENCE s',
+  "CREATE TYPE t AS ENUM ('a')",
+  'CREATE INDEX i ON sky (id)',
+  'FORCE INSTALL json',
+  'UPDATE EXTENSIONS',
+  'SET VARIABLE v = 1',
+  'ANALYZE',
+  'EXECUTE p',
+  'DEALLOCATE p',
+  'ROLLBACK',
+  'WITH old AS (SELECT 1) DELETE FROM sky',
+  'WITH old AS (SELECT 1) UPDATE sky SET ra = 0',
+  'WITH old AS (DELETE FROM sky RETURNING *) FROM old',
+  'FROM sky; DELETE FROM sky',
+  'EXPLAIN ANALYZE PRAGMA enable_profiling',
+  'EXPLAIN ANALYZE CREATE TEMP TABLE t AS SELECT 1',
+  'EXPLAIN (FORMAT json) COMMIT',
+  '/**/ explain analyze /* SELECT */ COMMIT',
+  'SELECT * FROM enable_logging()',
+  'FROM "Enable_Logging"()',
+  "SELECT * FROM query('FROM enable_' || 'logging()')",
+  "SELECT * FROM query -- SELECT\n ('SELECT 1')",
   '',
 ])('a client cannot do anything but read: %s', async (sql) => {
   await expect(read(engine, sql)).rejects.toThrow()
+  expect(await stillThere()).toEqual([{ n: 10_000 }])
+})
+
+test.each([
+  'SELECT 1; -- and no more',
+  '/* of the sky */ FROM sky LIMIT 1',
+  'EXPLAIN ANALYZE SELECT count(*) FROM sky',
+  'EXPLAIN /* how */ SELECT 1',
+  'DESCRIBE sky',
+  'SHOW TABLES',
+  'SUMMARIZE sky',
+  "SELECT table_name FROM information_schema.columns WHERE table_name = 'sky' LIMIT 1",
+])('reading statements of every kind are answered: %s', async (sql) => {
+  expect((await rows(sql)).length).toBeGreaterThan(0)
+})
+
+test('what a SELECT would log to a file is refused before it breaks the engine', async () => {
+  const sql = "SELECT * FROM enable_logging(storage = 'file', storage_config = {'path': '/tmp/logs'})"
+  await expect(read(engine, sql)).rejects.toThrow('Only statements that read')
   expect(await stillThere()).toEqual([{ n: 10_000 }])
 })
 
