@@ -6,11 +6,13 @@ test.each([
   ['ra', 53.16151516, '53.161515'],
   ['dec', -28.1, '-28.100000'],
   ['mag_i', 24.84721, '24.85'],
-  ['mag_u', Number.NaN, '–'],
-  ['mag_u', null, '–'],
   ['snr_i', 13.35295, '13.35'],
   ['flags', 3, '3'],
   ['name', 'NGC 1365', 'NGC 1365'],
 ])('%s %s is shown as %s', (column, value, shown) => {
-  expect(formatCell(column, value)).toBe(shown)
+  expect(formatCell(column, value)).toEqual({ text: shown, missing: false })
+})
+
+test.each([Number.NaN, null, undefined])('%s is shown as missing', (value) => {
+  expect(formatCell('mag_u', value)).toEqual({ text: '–', missing: true })
 })

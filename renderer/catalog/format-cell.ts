@@ -1,3 +1,5 @@
+import type { GridCell } from '../grid/grid-column'
+
 /** Decimals that mean something: 1e-6 degrees is 4 milliarcsec; a magnitude is good to a hundredth. */
 const DECIMALS: readonly [RegExp, number][] = [
   [/^(ra|dec)$/, 6],
@@ -5,9 +7,15 @@ const DECIMALS: readonly [RegExp, number][] = [
   [/^(x|y)$/, 1],
 ]
 
+const MISSING: GridCell = { text: '–', missing: true }
+
 /** What a table shows of a value: ids whole, missing as an en dash, floats with the decimals their column deserves. */
-export function formatCell(column: string, value: unknown): string {
-  if (value === null || value === undefined) return '–'
+export function formatCell(column: string, value: unknown): GridCell {
+  if (value === null || value === undefined || Number.isNaN(value)) return MISSING
+  return { text: textOf(column, value), missing: false }
+}
+
+function textOf(column: string, value: unknown): string {
   if (typeof value === 'number') return formatNumber(column, value)
   if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean')
     return String(value)
@@ -15,7 +23,6 @@ export function formatCell(column: string, value: unknown): string {
 }
 
 function formatNumber(column: string, value: number): string {
-  if (Number.isNaN(value)) return '–'
   const decimals = DECIMALS.find(([names]) => names.test(column))?.[1]
   if (decimals !== undefined) return value.toFixed(decimals)
   return Number.isInteger(value) ? String(value) : value.toPrecision(4)
