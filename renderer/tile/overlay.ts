@@ -5,6 +5,7 @@ import { canvasFromImage, type Canvas } from './view'
 
 const MARK = 'rgba(150, 205, 255, 0.4)'
 const CHOSEN = '#ffcf5c'
+const CHOSEN_EDGE = 'rgba(0, 0, 0, 0.75)'
 const INK = 'rgba(255, 255, 255, 0.85)'
 /** Radius of a mark: 1.4 arcsec at 0.2 arcsec a pixel, in image pixels, and its least size on the screen. */
 const MARK_RADIUS = 7
@@ -47,6 +48,10 @@ function drawMarks(context: CanvasRenderingContext2D, canvas: Canvas, view: View
   if (!chosen) return
   context.beginPath()
   circle(chosen)
+  // Dark under light, so that it stands out on an object of its own colour.
+  context.lineWidth = 5
+  context.strokeStyle = CHOSEN_EDGE
+  context.stroke()
   context.lineWidth = 2.5
   context.strokeStyle = CHOSEN
   context.stroke()
