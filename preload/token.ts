@@ -35,3 +35,6 @@ export function event<Payload>(name: string, payload: v.GenericSchema<Payload>):
 
 /** The type of a request's input. */
 export type InputOf<R> = R extends Request<infer In, infer _Out, infer _Step> ? In : never
+
+/** The type of a request's output. */
+export type OutputOf<R> = R extends Request<infer _In, infer Out, infer _Step> ? Out : never

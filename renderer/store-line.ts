@@ -1,12 +1,19 @@
 import { tableFromIPC, type Table } from '@uwdata/flechette'
 import { openChannel, type Call, type Channel, type Port } from '../preload/channel'
 import { connectStore, queryStore, storeLine as portName } from '../preload/contract'
+import type { InputOf, OutputOf } from '../preload/token'
+
+/** One reading statement with its limits, and what the store answers. */
+export type Question = InputOf<typeof queryStore>
+export type Answer = OutputOf<typeof queryStore>
 
 /** The page's own line to the store, opened when it is first needed. */
 export interface StoreLine {
   query(sql: string, signal?: AbortSignal): Promise<Table>
   /** As `query`, with the answer left as an Arrow IPC stream. */
   queryArrow(sql: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** As `queryArrow`, within limits; the answer says whether they cut it and how long it took. */
+  ask(question: Question, signal?: AbortSignal): Promise<Answer>
   /** Says which process the store is now; a line to another one is closed, and the next query opens a new one. */
   expect(pid: number | null): void
 }
@@ -28,15 +35,15 @@ export function storeLine(call: Call): StoreLine {
     return line
   }
 
-  async function queryArrow(sql: string, signal?: AbortSignal): Promise<Uint8Array> {
+  async function ask(question: Question, signal?: AbortSignal): Promise<Answer> {
     const { channel } = await connected()
-    const { arrow } = await channel.call(queryStore, { sql }, { signal })
-    return arrow
+    return channel.call(queryStore, question, { signal })
   }
 
   return {
-    queryArrow,
-    query: async (sql, signal) => tableFromIPC(await queryArrow(sql, signal), { useBigInt: true }),
+    ask,
+    queryArrow: async (sql, signal) => (await ask({ sql }, signal)).arrow,
+    query: async (sql, signal) => tableFromIPC((await ask({ sql }, signal)).arrow, { useBigInt: true }),
     expect(pid) {
       const past = line
       void past?.then((known) => {
