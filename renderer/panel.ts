@@ -1,0 +1,9 @@
+/** What stands beside the image. */
+export const PANELS = ['catalog', 'survey', 'query'] as const
+export type Panel = (typeof PANELS)[number]
+
+export const PANEL_NAMES: Readonly<Record<Panel, string>> = {
+  catalog: 'Catalog',
+  survey: 'Survey',
+  query: 'Query',
+}
