@@ -249,6 +249,39 @@ export const queryStore = request('store/query', {
   output: v.object({ arrow: bytes, truncated: v.boolean(), milliseconds: v.number() }),
 })
 
+/** Kinds of files that rows are written to. */
+export const FileFormat = v.picklist(['parquet', 'arrow', 'csv', 'fits', 'votable'])
+export type FileFormat = v.InferOutput<typeof FileFormat>
+
+/**
+ * Which rows to write: those of a table under an SQL condition (null: `estimates` where there are any, else `objects`; all
+ * rows), or those of a query.
+ */
+export const RowSource = v.variant('kind', [
+  v.object({ kind: v.literal('table'), table: v.nullable(v.string()), where: v.nullable(v.string()) }),
+  v.object({ kind: v.literal('query'), sql: v.string() }),
+])
+export type RowSource = v.InferOutput<typeof RowSource>
+
+/** What was written. `table` is null for a query; `problems` are what the format could not take as it is. */
+export const ExportSummary = v.object({
+  table: v.nullable(v.string()),
+  rows: count,
+  bytes: count,
+  problems: v.array(v.string()),
+})
+export type ExportSummary = v.InferOutput<typeof ExportSummary>
+
+// Main asks the store.
+/** Writes rows to a file, whole or not at all; `file` is absolute. */
+export const exportRows = request('store/export-rows', {
+  input: v.object({ source: RowSource, format: FileFormat, file: v.string() }),
+  output: ExportSummary,
+  progress: Progress,
+})
+/** Answered when no export is under way: a cancelled one has taken its unfinished file away. */
+export const settleExports = request('store/settle-exports', { input: nothing, output: nothing })
+
 /** A rectangle of an image, in pixels from 0 at the bottom left. */
 export const PixelBox = v.object({ x: count, y: count, width: count, height: count })
 export type PixelBox = v.InferOutput<typeof PixelBox>

@@ -20,6 +20,7 @@ const useType = (name, from) => `import type { ${name} } from '${from}'\nexport 
 
 test.each([
   ['an arrow back: tiles to the store', 'workers/tiles/planted.ts', use('openEngine', '../store/engine')],
+  ['an arrow back: export to the store', 'workers/export/planted.ts', use('read', '../store/read-only')],
   ['units to anything', 'workers/units/planted.ts', use('readPieces', '../tiles/image')],
   ['main to the code of a worker', 'main/planted.ts', use('readPieces', '../workers/tiles/image')],
   ['main to the page', 'main/planted.ts', use('lab', '../renderer/lab')],

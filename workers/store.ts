@@ -4,14 +4,17 @@ import {
   appendTileBytes,
   closeLab,
   describeStore,
+  exportRows,
   findTile,
   openLab,
   queryStore,
   sealTile,
+  settleExports,
 } from '../preload/contract'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
+import { exportTable } from './store/export-rows'
 import { labSession } from './store/lab-session'
 import { read } from './store/read-only'
 import { storeRuntime } from './store/runtime'
@@ -24,7 +27,8 @@ void runWorker(async () => {
   const engine = await openEngine()
   engine.lock()
   const tiles = tileStore(engine)
-  const session = labSession(engine, software, () => new Date().toISOString())
+  const now = (): string => new Date().toISOString()
+  const session = labSession(engine, software, now)
 
   /** Opens share one table of incoming rows, so each waits for the one before. */
   let turn: Promise<unknown> = Promise.resolve()
@@ -32,6 +36,15 @@ void runWorker(async () => {
     const mine = turn.then(work)
     turn = mine.catch(() => undefined)
     return mine
+  }
+
+  const exports = new Set<Promise<unknown>>()
+  /** Knows of the work until it is settled. */
+  function remember<T>(work: Promise<T>): Promise<T> {
+    exports.add(work)
+    const forget = (): void => void exports.delete(work)
+    work.then(forget, forget)
+    return work
   }
 
   const query = handle(queryStore, async ({ sql, seconds, rows }, { signal }) => {
@@ -60,6 +73,13 @@ void runWorker(async () => {
       handle(sealTile, ({ tile }) => tiles.seal(tile)),
       handle(findTile, ({ tile }) => tiles.find(tile)),
       query,
+      handle(exportRows, (wanted, context) =>
+        remember(exportTable(engine, session.current, wanted, { software, now }, context)),
+      ),
+      handle(settleExports, async () => {
+        await Promise.allSettled(exports)
+        return null
+      }),
     ],
     clientHandlers: [query],
   }

@@ -16,6 +16,8 @@ export async function runWorker(start: () => Promise<Service>): Promise<void> {
   const main = Number(process.env[mainPidVariable])
   if (main > 0) watchForOrphanhood(main)
   line.onEnd(() => process.exit(0))
+  // Ctrl+C reaches every process of the terminal. Main decides what becomes of it, and ends us when it ends.
+  process.on('SIGINT', () => undefined)
   const early: Port[] = []
   let serveClient = (port: Port): void => void early.push(port)
   line.onClient((port) => serveClient(port))

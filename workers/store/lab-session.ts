@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Context } from '../../preload/channel'
-import type { LabContents, Progress, SurveySource } from '../../preload/contract'
+import type { ColumnRoles, LabContents, Progress, SurveySource } from '../../preload/contract'
 import { cancelled, fault } from '../../preload/fault'
-import type { CatalogReader } from '../catalog/catalog-reader'
+import type { CatalogColumn, CatalogReader } from '../catalog/catalog-reader'
 import { openCatalog } from '../catalog/open-catalog'
 import { surveyFiles } from '../files/survey-files'
 import { importCatalog, loadShards } from './catalog-import'
@@ -14,8 +14,17 @@ import { LAB_FORMAT } from './lab-format'
 import { lockLab, type LabLock } from './lab-lock'
 import { openParquet } from './parquet-file'
 
+/** What is known of the lab that is open: the catalog's columns as they were in its file, and which was taken for what. */
+export interface OpenLab {
+  readonly lab: string
+  readonly surveyFolder: string
+  readonly columns: readonly CatalogColumn[]
+  readonly roles: ColumnRoles
+}
+
 /** The lab that a store has open; one at a time. */
 export interface LabSession {
+  readonly current: OpenLab | null
   /**
    * Opens a lab: reads its sealed catalog, or the survey's own and seals it. Without a survey the lab must be there.
    * Rejects with a `Fault` when another process has the lab open.
@@ -32,6 +41,7 @@ export interface LabSession {
 /** A session over an engine; `software` is the version that writes, `now` gives the time as ISO 8601. */
 export function labSession(engine: Engine, software: string, now: () => string): LabSession {
   let held: { lab: string; lock: LabLock } | undefined
+  let current: OpenLab | null = null
 
   async function hold(lab: string): Promise<void> {
     if (held?.lab === lab) return
@@ -47,6 +57,9 @@ export function labSession(engine: Engine, software: string, now: () => string):
   }
 
   return {
+    get current() {
+      return current
+    },
     close,
     async open(lab, survey, context) {
       if (!survey) await requireLab(lab)
@@ -62,6 +75,7 @@ export function labSession(engine: Engine, software: string, now: () => string):
       if (context.signal.aborted) throw cancelled()
       const { columns, roles: stated } = opened.manifest
       const catalog = adoptCatalog(engine, columns, stated, opened.manifest.survey.folder)
+      current = { lab, surveyFolder: opened.manifest.survey.folder, columns, roles: catalog.roles }
       return { ...catalog, survey: opened.manifest.survey, problems: opened.problems }
     },
   }

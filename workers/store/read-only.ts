@@ -35,13 +35,34 @@ const MEDDLING =
  * statement fails in the read-only transaction. Rejects with a `Fault`, code `cancelled` when it was cancelled.
  */
 export async function read(engine: Engine, sql: string, limits: ReadLimits = {}): Promise<ReadAnswer> {
+  const parts: Uint8Array[] = []
+  let rows = 0
+  for await (const message of readMessages(engine, sql, limits)) {
+    const [schema] = parts
+    parts.push(message)
+    if (limits.rows === undefined || !schema) continue
+    rows += tableFromIPC([schema, message]).numRows
+    if (rows > limits.rows) return { arrow: joined([...parts, END_OF_STREAM]), truncated: true }
+  }
+  return { arrow: joined([...parts, END_OF_STREAM]), truncated: false }
+}
+
+/** The same rows as they come: the Arrow IPC message of the schema, then those of the record batches, of 2,048 rows. */
+export async function* readMessages(
+  engine: Engine,
+  sql: string,
+  limits: Omit<ReadLimits, 'rows'> = {},
+): AsyncGenerator<Uint8Array, void, undefined> {
   refuseWriting(sql)
   const connection = engine.connect()
+  let whole = false
   try {
     connection.check(sql)
     connection.run('BEGIN TRANSACTION READ ONLY')
-    return await collect(connection, sql, limits)
+    yield* messages(connection, sql, limits)
+    whole = true
   } finally {
+    if (!whole) connection.cancel()
     connection.close()
   }
 }
@@ -56,13 +77,16 @@ function refuseWriting(sql: string): void {
   })
 }
 
-async function collect(connection: Connection, sql: string, limits: ReadLimits): Promise<ReadAnswer> {
+async function* messages(
+  connection: Connection,
+  sql: string,
+  limits: ReadLimits,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const deadline = limits.seconds === undefined ? Infinity : performance.now() + 1000 * limits.seconds
   const pause = async (): Promise<null> => {
     await new Promise(setImmediate)
-    if (!limits.signal?.aborted && performance.now() <= deadline) return null
-    connection.cancel()
     if (limits.signal?.aborted) throw cancelled()
+    if (performance.now() <= deadline) return null
     throw fault(`The query took longer than ${limits.seconds} s.`, {
       remedy: 'Narrow it, or allow more time.',
     })
@@ -70,20 +94,12 @@ async function collect(connection: Connection, sql: string, limits: ReadLimits):
 
   let schema = connection.start(sql)
   while (schema === null) schema = (await pause()) ?? connection.poll()
-  const parts = [schema]
-  let rows = 0
-  for (;;) {
+  yield schema
+  for (let count = 1; ; count++) {
     const batch = connection.fetch()
-    if (batch?.length === 0) return { arrow: joined([...parts, END_OF_STREAM]), truncated: false }
-    if (batch !== null) {
-      rows += tableFromIPC([schema, batch]).numRows
-      parts.push(batch)
-    }
-    if (limits.rows !== undefined && rows > limits.rows) {
-      connection.cancel()
-      return { arrow: joined([...parts, END_OF_STREAM]), truncated: true }
-    }
-    if (batch === null || parts.length % BATCHES_AT_ONCE === 0) await pause()
+    if (batch?.length === 0) return
+    if (batch !== null) yield batch
+    if (batch === null || count % BATCHES_AT_ONCE === 0) await pause()
   }
 }
 

@@ -8,21 +8,39 @@ import { fault } from '../../preload/fault'
  * full or refuses it.
  */
 export async function sealFile(path: string, bytes: Uint8Array | string): Promise<void> {
+  await sealStream(path, [bytes])
+}
+
+/** The same for a file that is made as it is written; what was written goes when the making fails. Resolves with its bytes. */
+export async function sealStream(
+  path: string,
+  chunks: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array>,
+): Promise<number> {
   const aside = `${path}.${process.pid}.partial`
   try {
-    const file = await open(aside, 'w')
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    const bytes = await writeAll(aside, chunks)
     await rename(aside, path)
+    await syncFolder(dirname(path))
+    return bytes
   } catch (error) {
     await rm(aside, { force: true })
     throw unwritable(path, error as NodeJS.ErrnoException) // fs rejects with ErrnoException
   }
-  await syncFolder(dirname(path))
+}
+
+async function writeAll(
+  path: string,
+  chunks: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array>,
+): Promise<number> {
+  const file = await open(path, 'w')
+  try {
+    // Each goes on where the one before ended.
+    for await (const chunk of chunks) await file.writeFile(chunk)
+    await file.sync()
+    return (await file.stat()).size
+  } finally {
+    await file.close()
+  }
 }
 
 function unwritable(where: string, { code, message }: NodeJS.ErrnoException): Error {

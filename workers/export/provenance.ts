@@ -1,0 +1,41 @@
+/** Where an exported file comes from: what every header says of it. Names only, never the path of a folder. */
+export interface Provenance {
+  /** The software and its version: `Shearwater 0.1.0`. */
+  readonly software: string
+  /** The last part of the survey's folder, or its address without query. */
+  readonly survey: string
+  readonly lab: string
+  /** The table that was exported; null for the rows of a query. */
+  readonly table: string | null
+  /** The SQL condition, or the query; null where all rows of the table were asked for. */
+  readonly sql: string | null
+  /** ISO 8601, UTC. */
+  readonly date: string
+}
+
+/** The provenance as names and texts, those that say something. */
+export function provenanceEntries(provenance: Provenance): [name: string, text: string][] {
+  const { software, survey, lab, table, sql, date } = provenance
+  const condition = table === null ? 'query' : 'where'
+  const entries: [string, string | null][] = [
+    ['software', software],
+    ['date', date],
+    ['survey', survey],
+    ['lab', lab],
+    ['table', table],
+    [condition, sql],
+  ]
+  return entries.flatMap(([name, text]) => (text === null ? [] : [[name, text]]))
+}
+
+/** What a place is called outside this machine: the last part of a path, an address without account, query and fragment. */
+export function placeName(place: string): string {
+  const address = /^(https?:\/\/)(?:[^/@]*@)?([^?#]*)/i.exec(place)
+  if (address) return `${address[1]}${address[2]}`
+  return (
+    place
+      .replace(/[/\\]+$/, '')
+      .split(/[/\\]/)
+      .at(-1) ?? ''
+  )
+}
