@@ -1,6 +1,7 @@
 import { Fault, reportOf } from '../preload/fault'
 import { WrongUsage } from './commands/arguments'
 import { doctor } from './commands/doctor'
+import { exportTable } from './commands/export'
 import { info } from './commands/info'
 import { open } from './commands/open'
 import { pixels } from './commands/pixels'
@@ -28,9 +29,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   open: { usage: 'SURVEY --lab DIR', summary: 'makes a lab: catalog in, tiles listed', run: open },
   query: {
-    usage: 'LAB "SQL" [--format table|csv|json|arrow] [--out FILE]',
+    usage: 'LAB "SQL" [--format table|csv|json|parquet|arrow|fits|votable] [--out FILE]',
     summary: 'read-only SQL',
     run: query,
+  },
+  export: {
+    usage: 'LAB [--format parquet|csv|fits|votable] --out FILE [--table NAME] [--where "SQL"]',
+    summary: 'a table as a file, with units and provenance: estimates, or objects where there are none yet',
+    run: exportTable,
   },
   doctor: {
     usage: '',

@@ -6,6 +6,7 @@ import {
   describePath,
   describeRuntimes,
   describeStore,
+  exportRows,
   findTile,
   listWorkers,
   loadTile,
@@ -17,7 +18,9 @@ import {
   readPixels,
   readSurvey,
   restartWorker,
+  settleExports,
   type EstimatorRuntime,
+  type ExportSummary,
   type IngestProgress,
   type IngestSummary,
   type PathDescription,
@@ -59,6 +62,8 @@ export interface Hub {
   open(place: string, options?: OpenOptions): Promise<SurveySummary>
   /** Read-only SQL over what is open, as an Arrow IPC stream. */
   query(sql: string, signal?: AbortSignal): Promise<Uint8Array>
+  /** Writes rows of what is open to a file. Cancelled, it leaves none, and rejects when it is gone. */
+  exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
   pixels(input: InputOf<typeof readPixels>, signal?: AbortSignal): Promise<PixelValues>
   storeRuntime(): Promise<StoreRuntime>
@@ -230,6 +235,19 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     return known ?? streamTile(pool.store, tile, context)
   }
 
+  async function exportTo(
+    input: InputOf<typeof exportRows>,
+    { signal, report }: Partial<Context<Progress>> = {},
+  ): Promise<ExportSummary> {
+    try {
+      return await pool.store.call(exportRows, input, { signal, onProgress: report })
+    } catch (error) {
+      // The store takes the unfinished file away; whoever asked may end it right after.
+      if (signal?.aborted) await pool.store.call(settleExports, null).catch(() => undefined)
+      throw error
+    }
+  }
+
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
   const estimatorRuntime = (): Promise<EstimatorRuntime> => pool.estimator.call(describeEstimator, null)
 
@@ -261,6 +279,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     },
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
+    exportRows: exportTo,
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
     storeRuntime,

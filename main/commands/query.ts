@@ -1,10 +1,19 @@
 import { tableFromIPC, type Table } from '@uwdata/flechette'
-import { writeFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { FileFormat } from '../../preload/contract'
+import type { Hub } from '../hub'
 import { common, readArguments, WrongUsage } from './arguments'
+import { progressLine, type ProgressLine } from './progress-line'
 import { withHub } from './with-hub'
 
-const FORMATS = ['table', 'csv', 'json', 'arrow'] as const
-type Format = (typeof FORMATS)[number]
+/** Formats that are made here, of an answer in memory; the store writes the others as the rows come. */
+const SHOWN_FORMATS = ['table', 'json'] as const
+const FILE_FORMATS: readonly FileFormat[] = ['csv', 'parquet', 'arrow', 'fits', 'votable']
+type Format = (typeof SHOWN_FORMATS)[number] | FileFormat
 
 /** Rows that a table on the screen shows; the other formats have all. */
 const SHOWN = 200
@@ -18,28 +27,75 @@ export async function query(args: readonly string[]): Promise<number> {
   } as const)
   const [lab = '', sql = ''] = positionals
   const format = formatOf(values.json ? 'json' : (values.format ?? 'table'))
-  const arrow = await withHub(async (hub, signal) => {
+  if (values.out === undefined && isBinary(format) && process.stdout.isTTY)
+    throw new WrongUsage(`--format ${format} is not for a terminal; name a file with --out`)
+  const progress = progressLine(values.quiet)
+  await withHub(async (hub, signal) => {
     await hub.open(lab, { signal })
-    return hub.query(sql, signal)
-  })
-  const text = format === 'arrow' ? arrow : render(tableFromIPC(arrow, { useBigInt: true }), format)
-  if (values.out !== undefined) await writeFile(values.out, text)
-  else process.stdout.write(text)
+    if (format === 'table' || format === 'json') await show(hub, sql, format, values.out, signal)
+    else if (values.out !== undefined) await save(hub, sql, format, resolve(values.out), progress, signal)
+    else await print(hub, sql, format, progress, signal)
+  }).finally(progress.end)
   return 0
 }
 
 function formatOf(name: string): Format {
-  const format = FORMATS.find((known) => known === name)
+  const formats: readonly Format[] = [...SHOWN_FORMATS, ...FILE_FORMATS]
+  const format = formats.find((known) => known === name)
   if (format) return format
-  throw new WrongUsage(`--format ${name} is unknown; there are ${FORMATS.join(', ')}`)
+  throw new WrongUsage(`--format ${name} is unknown; there are ${formats.join(', ')}`)
 }
 
-function render(table: Table, format: Exclude<Format, 'arrow'>): string {
+const isBinary = (format: Format): boolean => !['table', 'json', 'csv', 'votable'].includes(format)
+
+async function show(
+  hub: Hub,
+  sql: string,
+  format: 'table' | 'json',
+  out: string | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const text = render(tableFromIPC(await hub.query(sql, signal), { useBigInt: true }), format)
+  if (out === undefined) process.stdout.write(text)
+  else await writeFile(out, text)
+}
+
+async function save(
+  hub: Hub,
+  sql: string,
+  format: FileFormat,
+  file: string,
+  progress: ProgressLine,
+  signal: AbortSignal,
+): Promise<void> {
+  const source = { kind: 'query' as const, sql }
+  const { problems } = await hub.exportRows({ source, format, file }, { signal, report: progress.show })
+  progress.end()
+  for (const problem of problems) console.error(`note: ${problem}`)
+}
+
+/** Through a file of its own, so that what comes out is whole, however long it is. */
+async function print(
+  hub: Hub,
+  sql: string,
+  format: FileFormat,
+  progress: ProgressLine,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'shearwater-query-'))
+  try {
+    const file = join(folder, 'rows')
+    await save(hub, sql, format, file, progress, signal)
+    await pipeline(createReadStream(file), process.stdout, { end: false, signal })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function render(table: Table, format: 'table' | 'json'): string {
   const names = table.names.map(String)
   const rows = table.toArray() as Record<string, unknown>[] // rows of an Arrow table are objects by column name
   if (format === 'json') return `${JSON.stringify(rows, jsonValue)}\n`
-  if (format === 'csv')
-    return [names, ...rows.map((row) => names.map((name) => row[name]))].map(csvLine).join('')
   return screenTable(names, rows)
 }
 
@@ -47,16 +103,6 @@ function render(table: Table, format: Exclude<Format, 'arrow'>): string {
 function jsonValue(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
   return typeof value === 'number' && !Number.isFinite(value) ? null : value
-}
-
-function csvLine(values: readonly unknown[]): string {
-  return `${values.map(csvField).join(',')}\n`
-}
-
-function csvField(value: unknown): string {
-  if (value === null || value === undefined) return ''
-  const text = plain(value)
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 function plain(value: unknown): string {
