@@ -65,6 +65,91 @@ test('a query that would write is refused with exit code 1', async ({ settings }
   expect(String(failure)).toContain('Only statements that read')
 })
 
+test('a table is exported in four formats, and each is a table to this lab', async ({ settings }) => {
+  test.slow()
+  const lab = join(settings, 'lab')
+  await run(process.execPath, [shearwater, 'open', sample, '--lab', lab])
+  const ask = async (...args: string[]): Promise<unknown> =>
+    JSON.parse((await run(process.execPath, [shearwater, ...args, '--json'])).stdout) as unknown
+  for (const format of ['parquet', 'fits', 'csv', 'votable']) {
+    const file = join(settings, `objects.${format}`)
+    expect(
+      await ask('export', lab, '--format', format, '--out', file, '--where', 'mag_i < 22'),
+    ).toMatchObject({
+      ...{ rows: 58, format, file, table: 'objects' },
+    })
+    if (format === 'votable') expect(await readFile(file, 'utf8')).toContain('nrows="58"')
+    else expect(await ask('info', file)).toMatchObject({ kind: 'table', rows: 58 })
+  }
+  expect(await ask('info', join(settings, 'objects.fits'))).toMatchObject({
+    columns: expect.arrayContaining([
+      expect.objectContaining({ name: 'mag_i', type: 'float32', unit: 'mag' }),
+    ]) as unknown,
+  })
+})
+
+test('query writes Parquet to a file and to standard output', async ({ settings }) => {
+  test.slow()
+  const lab = join(settings, 'lab')
+  await run(process.execPath, [shearwater, 'open', sample, '--lab', lab])
+  const sql = 'SELECT id, ra FROM objects WHERE mag_i < 22'
+  const file = join(settings, 'bright.parquet')
+  await run(process.execPath, [shearwater, 'query', lab, sql, '--format', 'parquet', '--out', file])
+  const { stdout } = await run(process.execPath, [shearwater, 'query', lab, sql, '--format', 'parquet'], {
+    encoding: 'buffer',
+  })
+  expect(stdout.subarray(0, 4).toString()).toBe('PAR1')
+  expect(stdout.subarray(-4).toString()).toBe('PAR1')
+  const copy = join(settings, 'copy.parquet')
+  await writeFile(copy, stdout)
+  for (const path of [file, copy]) {
+    const { stdout: told } = await run(process.execPath, [shearwater, 'info', path, '--json'])
+    expect(JSON.parse(told)).toMatchObject({
+      kind: 'table',
+      rows: 58,
+      columns: [{ name: 'id' }, { name: 'ra' }],
+    })
+  }
+})
+
+test('an export that is refused, or has no place, leaves no file', async ({ settings }) => {
+  const lab = join(settings, 'lab')
+  await run(process.execPath, [shearwater, 'open', sample, '--lab', lab])
+  const fail = (...args: string[]): Promise<unknown> =>
+    run(process.execPath, [shearwater, 'export', lab, ...args]).catch((error: unknown) => error)
+  const file = join(settings, 'objects.fits')
+  expect(await fail('--out', file, '--where', "1=1; COPY objects TO 'x'")).toMatchObject({ code: 1 })
+  expect(await fail('--out', join(settings, 'gone', 'objects.fits'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no such folder.') as unknown,
+  })
+  expect(await fail('--out', join(settings, 'objects'))).toMatchObject({ code: 2 })
+  expect(await fail('--format', 'fits')).toMatchObject({ code: 2 })
+  expect(await readdir(settings)).toEqual(['lab'])
+})
+
+test('Ctrl+C ends an export with 130 and leaves nothing of it', async ({ settings }) => {
+  test.slow()
+  const survey = join(settings, 'survey')
+  await mkdir(survey)
+  const rows = Array.from({ length: 400_000 }, (_, n) => `${n},${(n % 3600) / 10},${(n % 120) - 60}`)
+  await writeFile(join(survey, 'detected.csv'), ['id,ra,dec', ...rows, ''].join('\n'))
+  const lab = join(settings, 'lab')
+  await run(process.execPath, [shearwater, 'open', survey, '--lab', lab])
+  const out = join(settings, 'out')
+  await mkdir(out)
+  // A group of its own, so that every process of it gets the signal, as from a terminal.
+  const child = spawn(process.execPath, [shearwater, 'export', lab, '--out', join(out, 'objects.csv')], {
+    stdio: 'ignore',
+    detached: true,
+  })
+  const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+  await expect.poll(async () => (await readdir(out)).length, { intervals: [5], timeout: 60_000 }).toBe(1)
+  process.kill(-(child.pid ?? 0), 'SIGINT')
+  expect(await ended).toBe(130)
+  expect(await readdir(out)).toEqual([])
+})
+
 test('killed while it opens a survey, the next open goes on, and no row is there twice', async ({
   settings,
 }) => {
