@@ -15,7 +15,7 @@ const workerRooms = {
   networks: ['units', 'stamps', 'galaxies', 'devices', 'contract'],
   estimates: ['units', 'stamps', 'networks'],
   flags: ['units', 'estimates'],
-  export: ['units', 'fits', 'contract'],
+  export: ['units', 'fits', 'catalog', 'contract'],
   store: ['units', 'fits', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'files', 'export', 'contract'],
   files: ['fits', 'catalog'],
   survey: ['fits', 'catalog', 'tiles', 'stamps', 'files', 'contract'],

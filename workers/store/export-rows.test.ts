@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Context } from '../../preload/channel'
 import type { FileFormat, Progress, RowSource } from '../../preload/contract'
 import { reportOf } from '../../preload/fault'
 import { openCatalog } from '../catalog/open-catalog'
@@ -18,7 +19,7 @@ import type { OpenLab } from './lab-session'
 import { openParquet } from './parquet-file'
 
 const made = { software: '0.1.0', now: () => '2026-01-02T03:04:05.678Z' }
-const quiet = { signal: new AbortController().signal, report: () => undefined }
+const quiet: Context<Progress> = { signal: new AbortController().signal, report: () => undefined }
 
 /** One of each type, and what is hard about each: 2^53 + 1, NaN, infinity, quotes, letters beyond ASCII, null. */
 const TYPES = `SELECT id::BIGINT AS id, ra::DOUBLE AS ra, dec::DOUBLE AS dec, mag_i::FLOAT AS mag_i, flags::SMALLINT AS flags,
