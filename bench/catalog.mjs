@@ -63,11 +63,10 @@ async function openIt(engine) {
     'detected.parquet',
     parquet.openParquet,
   )
-  let first = true
-  for await (const { arrow } of reader.batches()) {
-    engine.insert('incoming', arrow, first)
-    first = false
-  }
+  const fill = engine.fill('incoming')
+  for await (const { arrow } of reader.batches()) fill.insert(arrow)
+  fill.commit()
+  fill.close()
   await reader.close()
 }
 

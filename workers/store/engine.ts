@@ -11,8 +11,23 @@ export interface Engine {
   connect(): Connection
   /** Appends the rows of an Arrow IPC stream to `table`, which is made when `create` is set. */
   insert(table: string, arrow: Uint8Array, create: boolean): void
+  /** Begins to fill a table that is not there yet; `close` it. */
+  fill(table: string): TableFill
   /** From now on no file, no network, no extension and no setting can be reached from SQL. */
   lock(): void
+}
+
+/**
+ * Rows on their way into a new table, on a connection and in a transaction of their own. DuckDB lays them down once: rows that
+ * are committed in portions of less than 122,880 are copied again with each.
+ */
+export interface TableFill {
+  /** Appends the rows of an Arrow IPC stream; the first makes the table. */
+  insert(arrow: Uint8Array): void
+  /** Others see all rows from now on. */
+  commit(): void
+  /** Gives up what is not committed. */
+  close(): void
 }
 
 /** A connection that runs one statement bit by bit, so that others are served in between. */
@@ -49,7 +64,24 @@ export async function openEngine(): Promise<Engine> {
     connect: () => openConnection(database),
     insert: (table, arrow, create) =>
       connection.insertArrowFromIPCStream(arrow, { name: table, schema: 'main', create }),
+    fill: (table) => openFill(database, table),
     lock: () => void run('SET enable_external_access = false; SET lock_configuration = true'),
+  }
+}
+
+function openFill(database: DuckDBBindings, table: string): TableFill {
+  const connection = database.connect()
+  const run = (sql: string): void => connection.useUnsafe((_bindings, id) => void database.runQuery(id, sql))
+  run('BEGIN')
+  let create = true
+  return {
+    insert(arrow) {
+      connection.insertArrowFromIPCStream(arrow, { name: table, schema: 'main', create })
+      create = false
+    },
+    commit: () => run('COMMIT'),
+    // DuckDB rolls back what a connection leaves open.
+    close: () => connection.close(),
   }
 }
 

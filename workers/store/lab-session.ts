@@ -6,7 +6,7 @@ import { cancelled, fault } from '../../preload/fault'
 import type { CatalogColumn, CatalogReader } from '../catalog/catalog-reader'
 import { openCatalog } from '../catalog/open-catalog'
 import { surveyFiles } from '../files/survey-files'
-import { importCatalog, loadShards } from './catalog-import'
+import { importCatalog, importParquet, loadShards } from './catalog-import'
 import { adoptCatalog } from './catalog-table'
 import type { Engine } from './engine'
 import { prepareLabFolder, readManifest, writeManifest, type LabManifest } from './lab-folder'
@@ -122,11 +122,26 @@ async function openFromSurvey(
       return await openFromShards(engine, lab, manifest, context)
     }
     await writeManifest(lab, manifest)
-    const complete = await importCatalog(engine, lab, manifest, reader, context)
+    const complete = await importAll(engine, lab, manifest, reader, context)
     return { manifest: complete, problems: [...reader.problems] }
   } finally {
     await reader.close()
   }
+}
+
+/** A catalog that is Parquet here is sealed as it is; others are written as Parquet while they are read. */
+async function importAll(
+  engine: Engine,
+  lab: string,
+  manifest: LabManifest,
+  reader: CatalogReader,
+  context: Context<Progress>,
+): Promise<LabManifest> {
+  const { format, place: path, rows } = reader
+  const local = format === 'parquet' && (await stat(path).catch(() => null))
+  return local
+    ? importParquet(engine, lab, manifest, { path, rows }, context)
+    : importCatalog(engine, lab, manifest, reader, context)
 }
 
 async function openFromShards(

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fault } from '../../preload/fault'
@@ -24,9 +25,17 @@ export async function sealStream(
     return bytes
   } catch (error) {
     await rm(aside, { force: true })
-    throw unwritable(path, error as NodeJS.ErrnoException) // fs rejects with ErrnoException
+    throw isOfWriting(error) ? unwritable(path, error) : error
   }
 }
+
+/** Seals a copy of the file `from`. Rejects with an `AbortError` when the signal is aborted, and nothing is left of the copy. */
+export async function sealCopy(from: string, path: string, signal: AbortSignal): Promise<void> {
+  await sealStream(path, createReadStream(from, { highWaterMark: STRETCH, signal }))
+}
+
+/** Bytes that are copied at a time. */
+const STRETCH = 4 * 1024 * 1024
 
 async function writeAll(
   path: string,
@@ -41,6 +50,11 @@ async function writeAll(
   } finally {
     await file.close()
   }
+}
+
+/** Whether the file failed, and not what was to be written. */
+function isOfWriting(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && error.syscall !== 'read'
 }
 
 function unwritable(where: string, { code, message }: NodeJS.ErrnoException): Error {
