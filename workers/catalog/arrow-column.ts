@@ -1,5 +1,6 @@
 import {
   batchType,
+  binary,
   Column,
   list,
   tableFromColumns,
@@ -56,6 +57,32 @@ export function textColumn(texts: readonly (string | null)[]): ArrowValues {
   const validity = allValid(texts.length)
   texts.forEach((text, index) => text === null && markNull(validity, index))
   return arrowValues({ type: utf8(), length: texts.length, ...encoded, ...validityOf(validity) })
+}
+
+/** The same text, or null, in every row. */
+export function repeatedText(text: string | null, length: number): ArrowValues {
+  const { values: bytes } = encodeUtf8([text])
+  const values = new Uint8Array(bytes.length * length)
+  for (let row = 0; row < length; row++) values.set(bytes, row * bytes.length)
+  const offsets = Int32Array.from({ length: length + 1 }, (_, row) => row * bytes.length)
+  const validity =
+    text === null ? { bits: new Uint8Array(Math.ceil(length / 8)), nulls: length } : allValid(length)
+  return arrowValues({ type: utf8(), length, offsets, values, ...validityOf(validity) })
+}
+
+/** Bytes, a value for each of `blobs`: less than 2 GiB together. */
+export function binaryColumn(blobs: readonly Uint8Array[]): ArrowValues {
+  const offsets = new Int32Array(blobs.length + 1)
+  blobs.forEach((blob, row) => (offsets[row + 1] = (offsets[row] ?? 0) + blob.length))
+  const values = new Uint8Array(offsets[blobs.length] ?? 0)
+  blobs.forEach((blob, row) => values.set(blob, offsets[row]))
+  return arrowValues({
+    type: binary(),
+    length: blobs.length,
+    offsets,
+    values,
+    ...validityOf(allValid(blobs.length)),
+  })
 }
 
 /** Lists: the list of row i is `elements` from `offsets[i]` to `offsets[i + 1]`. */

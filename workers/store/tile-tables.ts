@@ -1,4 +1,3 @@
-import { binary, float64, int32, tableFromArrays, tableToIPC, utf8 } from '@uwdata/flechette'
 import type { TileContents, TilePlane as TilePlaneSummary } from '../../preload/contract'
 import { FitsError } from '../fits/fits-error'
 import { readHdus, type Hdu } from '../fits/hdus'
@@ -6,13 +5,14 @@ import type { Piece } from '../tiles/compression'
 import { readPieces } from '../tiles/image'
 import type { TilePlane } from '../tiles/planes'
 import type { Engine } from './engine'
+import { pieceRows } from './piece-rows'
 import { indexTile, replacePlaneRows, setTileState } from './plane-rows'
 import { identifier } from './sql'
 
-/** An image plane with its pieces, still compressed. */
+/** An image plane whose pieces lie in DuckDB, still compressed; `pieces` counts them. */
 interface StoredPlane {
   readonly plane: TilePlane
-  readonly pieces: Piece[]
+  readonly pieces: number
 }
 
 /** The name of the table with the pieces of `tile`. */
@@ -29,9 +29,8 @@ export function storeTile(engine: Engine, tile: string, file: Uint8Array): TileC
   const hdus = readHdus(tile, file)
   const index = indexTile(tile, hdus)
   const problems = [...index.problems]
-  const planes = index.planes.flatMap((plane) => takePieces(file, hdus, plane, problems))
   dropTile(engine, tile)
-  if (planes.length > 0) insertPieces(engine, tile, planes)
+  const planes = insertPieces(engine, tile, file, hdus, { planes: index.planes, problems })
   replacePlaneRows(engine, [{ tile, planes: planes.map(({ plane }) => plane), problems }], 'stored')
   return { tile, table: pieceTable(tile), planes: planes.map(summarise), problems }
 }
@@ -42,51 +41,44 @@ export function dropTile(engine: Engine, tile: string): void {
   setTileState(engine, tile, 'indexed')
 }
 
+function insertPieces(
+  engine: Engine,
+  tile: string,
+  file: Uint8Array,
+  hdus: readonly Hdu[],
+  { planes, problems }: { planes: readonly TilePlane[]; problems: string[] },
+): StoredPlane[] {
+  const fill = engine.fill(pieceTable(tile))
+  try {
+    // A plane at a time: the rest of a tile does not lie beside its rows.
+    const stored = planes.flatMap((plane) => {
+      const pieces = takePieces(file, hdus, plane, problems)
+      if (!pieces) return []
+      fill.insert(pieceRows(plane, pieces))
+      return [{ plane, pieces: pieces.length }]
+    })
+    fill.commit()
+    return stored
+  } finally {
+    fill.close()
+  }
+}
+
 function takePieces(
   file: Uint8Array,
   hdus: readonly Hdu[],
   plane: TilePlane,
   problems: string[],
-): StoredPlane[] {
+): Piece[] | null {
   const hdu = hdus[plane.compression.place.extension]
-  if (!hdu) return []
+  if (!hdu) return null
   try {
-    return [{ plane, pieces: readPieces(file, hdu, plane.compression) }]
+    return readPieces(file, hdu, plane.compression)
   } catch (error) {
     if (!(error instanceof FitsError)) throw error
     problems.push(error.message)
-    return []
+    return null
   }
-}
-
-function insertPieces(engine: Engine, tile: string, planes: StoredPlane[]): void {
-  const rows = planes.flatMap(({ plane, pieces }) => pieces.map((piece) => ({ plane, piece })))
-  const column = <T>(of: (row: (typeof rows)[number]) => T): T[] => rows.map(of)
-  const table = tableFromArrays(
-    {
-      extension: column(({ plane }) => plane.extension),
-      plane: column(({ plane }) => plane.kind),
-      band: column(({ plane }) => plane.band),
-      index: column(({ piece }) => piece.index),
-      row: column(({ piece }) => piece.row),
-      column: column(({ piece }) => piece.column),
-      layer: column(({ piece }) => piece.layer),
-      source: column(({ piece }) => piece.source),
-      zscale: column(({ piece }) => piece.zscale),
-      zzero: column(({ piece }) => piece.zzero),
-      zblank: column(({ piece }) => piece.zblank),
-      blob: column(({ piece }) => piece.blob),
-    },
-    { types: pieceTypes },
-  )
-  const arrow = tableToIPC(table, { format: 'stream' })
-  if (arrow) engine.insert(pieceTable(tile), arrow, true)
-}
-
-const pieceTypes = {
-  ...{ extension: utf8(), plane: utf8(), band: utf8(), index: int32(), row: int32(), column: int32() },
-  ...{ layer: int32(), source: utf8(), zscale: float64(), zzero: float64(), zblank: float64() },
-  blob: binary(),
 }
 
 function summarise({ plane, pieces }: StoredPlane): TilePlaneSummary {
@@ -97,6 +89,6 @@ function summarise({ plane, pieces }: StoredPlane): TilePlaneSummary {
     band: plane.band,
     width,
     height,
-    pieces: pieces.length,
+    pieces,
   }
 }
