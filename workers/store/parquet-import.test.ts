@@ -11,7 +11,13 @@ import { read } from './read-only'
 import { selectRows } from './rows'
 
 const sample = join(import.meta.dirname, '../../samples/lsst-patch')
-const survey: SurveySource = { folder: sample, catalog: 'detected.parquet', roles: {}, tiles: [] }
+const survey: SurveySource = {
+  folder: sample,
+  place: sample,
+  catalog: 'detected.parquet',
+  roles: {},
+  tiles: [],
+}
 const context = { signal: new AbortController().signal, report: () => undefined }
 
 let lab: string

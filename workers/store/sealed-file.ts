@@ -31,7 +31,13 @@ export async function sealStream(
 
 /** Seals a copy of the file `from`. Rejects with an `AbortError` when the signal is aborted, and nothing is left of the copy. */
 export async function sealCopy(from: string, path: string, signal: AbortSignal): Promise<void> {
-  await sealStream(path, createReadStream(from, { highWaterMark: STRETCH, signal }))
+  await sealStream(path, stretchesOf(from, signal))
+}
+
+async function* stretchesOf(path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted()
+  const stream = createReadStream(path, { highWaterMark: STRETCH, signal })
+  yield* stream as AsyncIterable<Uint8Array> // a stream without encoding yields buffers
 }
 
 /** Bytes that are copied at a time. */
