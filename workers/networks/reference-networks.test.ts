@@ -37,7 +37,11 @@ function moved(network: ShapeNetwork, epsilon: (index: number) => number): Named
   return Object.fromEntries(kernels)
 }
 
-async function outputs(network: ShapeNetwork, pass: Pass, inputs: NamedTensorMap = {}): Promise<Float32Array> {
+async function outputs(
+  network: ShapeNetwork,
+  pass: Pass,
+  inputs: NamedTensorMap = {},
+): Promise<Float32Array> {
   const session = await openGraph(tensorflow, networkGraph(network, [pass]))
   const stamps = tensorflow.tf.tensor4d(expected('stamps'), [4, 64, 64, 6])
   const found = session.run({ ...inputs, stamps })
@@ -63,7 +67,10 @@ function expectClose(found: Float32Array, golden: Float32Array): void {
 describe.each(['dnn', 'bnn-head', 'fast-head', 'bnn-late'])('the network %s', (name) => {
   it('gives with its mean weights what it gave where it was trained', async () => {
     const { network } = await readModel(join(models, name))
-    expectClose(await outputs(network, { symmetry: identity, sample: null }), expected(`${name}.mean_weights`))
+    expectClose(
+      await outputs(network, { symmetry: identity, sample: null }),
+      expected(`${name}.mean_weights`),
+    )
   })
 
   it.runIf(name !== 'dnn')('gives with other weights of its posterior what it gave there', async () => {
@@ -71,6 +78,13 @@ describe.each(['dnn', 'bnn-head', 'fast-head', 'bnn-late'])('the network %s', (n
     const pass = { symmetry: identity, sample: 0 }
     expectClose(await outputs(network, pass, moved(network, signOf)), expected(`${name}.epsilon_hash`))
     if (name === 'bnn-late') return
-    expectClose(await outputs(network, pass, moved(network, () => 1)), expected(`${name}.epsilon_plus1`))
+    expectClose(
+      await outputs(
+        network,
+        pass,
+        moved(network, () => 1),
+      ),
+      expected(`${name}.epsilon_plus1`),
+    )
   })
 })
