@@ -1,6 +1,6 @@
 """Times native DuckDB, one thread, on what catalog.mjs measures: one line of JSON.
 
-python catalog.py FILE ROUNDS TABLE_SQL QUERY_SQL        (pip install duckdb)
+python catalog.py FILE CSV ROUNDS TABLE_SQL QUERY_SQL        (pip install duckdb)
 """
 
 import json
@@ -10,7 +10,7 @@ import time
 
 import duckdb
 
-path, rounds, table, query = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]
+path, csv, rounds, table, query = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5]
 database = duckdb.connect(config={"threads": 1})
 
 
@@ -26,5 +26,7 @@ def milliseconds(sql: str, before: str | None = None) -> float:
 
 
 opening = milliseconds(f"CREATE TABLE t AS SELECT * FROM read_parquet('{path}')", "DROP TABLE IF EXISTS t")
+database.execute("DROP TABLE t")
+reading = milliseconds(f"CREATE TABLE t AS SELECT * FROM read_csv('{csv}')", "DROP TABLE IF EXISTS t")
 database.execute(table)
-print(json.dumps({"opening": opening, "binning": milliseconds(query)}))
+print(json.dumps({"opening": opening, "csv": reading, "binning": milliseconds(query)}))
