@@ -33,9 +33,13 @@ export function tileStore(engine: Engine, limit = TILE_BYTES): TileStore {
         dropTile(engine, leaving)
         contents.delete(leaving)
       }
-      const stored = storeTile(engine, tile, file)
-      contents.set(tile, stored)
-      return stored
+      try {
+        const stored = storeTile(engine, tile, file)
+        contents.set(tile, stored)
+        return stored
+      } finally {
+        assembly.release(file)
+      }
     },
     find(tile) {
       budget.touch(tile)
