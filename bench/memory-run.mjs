@@ -16,10 +16,15 @@ try {
   const hub = createHub(pool, () => lab)
   await hub.open(survey)
   const signal = new AbortController().signal
-  /** Resident memory of the store each tenth of the way. @type {number[]} */
+  /** Resident memory of the store, and of main, each tenth of the way. @type {number[]} */
   const course = []
+  /** @type {number[]} */
+  const mainCourse = []
   const report = ({ tiles, tilesTotal } = { tiles: 0, tilesTotal: 0 }) => {
-    if (tiles * 10 >= (course.length + 1) * tilesTotal) course.push(kilobytes(pool.store.status.pid, 'VmRSS'))
+    if (tiles * 10 >= (course.length + 1) * tilesTotal) {
+      course.push(kilobytes(pool.store.status.pid, 'VmRSS'))
+      mainCourse.push(kilobytes(process.pid, 'VmRSS'))
+    }
   }
   const stream = hub.handlers.find((/** @type {any} */ { name }) => name === streamTiles.name)
   const { stored, skipped, bytes, seconds } = await stream.answer({ tiles: null }, signal, report)
@@ -27,7 +32,9 @@ try {
     store: kilobytes(pool.store.status.pid, 'VmHWM'),
     main: kilobytes(process.pid, 'VmHWM'),
   }
-  console.log(JSON.stringify({ stored, skipped: skipped.length, bytes, seconds, ...peak, course }))
+  console.log(
+    JSON.stringify({ stored, skipped: skipped.length, bytes, seconds, ...peak, course, mainCourse }),
+  )
 } finally {
   pool.stop()
 }

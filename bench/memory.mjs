@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 // Peak memory of the store's process and of main's while all tiles of a survey are streamed in: 1,000 tiles against 10.
-// node bench/memory.mjs [MANY]     (Linux: the peaks are those of /proc)
+// node bench/memory.mjs [MANY] [--alike]     (Linux: the peaks are those of /proc)
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -12,8 +12,9 @@ import { enlargeTile } from './large-tile.mjs'
 import { load } from './load.mjs'
 
 const FEW = 10
-const MANY = Number(process.argv[2] ?? 1000)
-/** The first tiles are of 4096 x 4096 pixels: ten of them exceed the budget. Those after them vary, from 512 x 512. */
+const ALIKE = process.argv.includes('--alike')
+const MANY = Number(process.argv.slice(2).find((word) => /^\d+$/.test(word)) ?? 1000)
+/** The first tiles are of 4096 x 4096 pixels: ten of them exceed the budget. Those after them vary, from 512 x 512, unless they are to be alike. */
 const LARGE = 8
 const SIZES = [1, 2, 4, 8, 1, 3, 2, 1, 2, 4]
 const sample = join(root, 'samples/lsst-patch')
@@ -39,7 +40,7 @@ try {
   const few = measure(FEW, sources)
   const many = measure(MANY, sources)
   console.log(
-    `budget of tiles ${megabytes(budget.TILE_BYTES / 1024)}; six bands with variance: ${FEW} tiles of 4096 x 4096, then of 512 x 512 to 4096 x 4096`,
+    `budget of tiles ${megabytes(budget.TILE_BYTES / 1024)}; six bands with variance: ${FEW} tiles of 4096 x 4096, then ${ALIKE ? 'more of them' : 'of 512 x 512 to 4096 x 4096'}`,
   )
   describe(FEW, few)
   describe(MANY, many)
@@ -64,7 +65,7 @@ function measure(count, sources) {
   copyFileSync(join(sample, 'detected.parquet'), join(survey, 'detected.parquet'))
   const tiles = Array.from({ length: count }, (_, tile) => {
     const file = `tile_${String(tile).padStart(4, '0')}.fits.fz`
-    const alike = sources.get(tile < FEW ? LARGE : SIZES[tile % SIZES.length]) ?? []
+    const alike = sources.get(ALIKE || tile < FEW ? LARGE : SIZES[tile % SIZES.length]) ?? []
     linkSync(alike[tile % alike.length], join(survey, file))
     return { tile, file }
   })
@@ -81,12 +82,13 @@ function measure(count, sources) {
 }
 
 /** @param {number} count @param {any} run */
-function describe(count, { stored, skipped, bytes, seconds, store, main, course }) {
+function describe(count, { stored, skipped, bytes, seconds, store, main, course, mainCourse }) {
   console.log(
     `${count} tiles: ${stored} stored, ${skipped} skipped, ${(bytes / 1e9).toFixed(2)} GB in ${seconds.toFixed(0)} s`,
   )
   console.log(`  peak of the store ${megabytes(store)}, of main ${megabytes(main)}`)
   console.log(`  the store after each tenth: ${course.map(megabytes).join(', ')}`)
+  console.log(`  main after each tenth: ${mainCourse.map(megabytes).join(', ')}`)
 }
 
 /** @param {number} kilobytes */
