@@ -14,12 +14,16 @@ const workerRooms = {
   devices: ['units'],
   networks: ['units', 'stamps', 'galaxies', 'devices', 'contract'],
   estimates: ['units', 'stamps', 'networks'],
-  flags: ['units', 'estimates'],
+  flags: ['units', 'stamps', 'estimates'],
   export: ['units', 'fits', 'catalog', 'contract'],
   store: ['units', 'fits', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'files', 'export', 'contract'],
   files: ['fits', 'catalog'],
   survey: ['fits', 'catalog', 'tiles', 'stamps', 'files', 'contract'],
   inspect: ['units', 'fits', 'catalog', 'tiles', 'files', 'survey', 'contract'],
+  runs: [
+    ...['units', 'fits', 'catalog', 'tiles', 'stamps', 'networks', 'estimates', 'flags'],
+    ...['files', 'survey', 'store', 'contract'],
+  ],
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store']

@@ -1,6 +1,8 @@
 import { Fault, reportOf } from '../preload/fault'
 import { WrongUsage } from './commands/arguments'
 import { doctor } from './commands/doctor'
+import { estimate } from './commands/estimate'
+import { evaluate } from './commands/evaluate'
 import { exportTable } from './commands/export'
 import { info } from './commands/info'
 import { open } from './commands/open'
@@ -28,6 +30,17 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: pixels,
   },
   open: { usage: 'SURVEY --lab DIR', summary: 'makes a lab: catalog in, tiles listed', run: open },
+  estimate: {
+    usage:
+      'SURVEY-or-LAB [--lab DIR] --model deterministic|bayesian|DIR [--samples N] [--symmetric yes|no] [--batch N] [--where "SQL"] [--limit N] [--shard k/n] [--seed S] [--new-run] [--strict]',
+    summary: 'shapes of the objects, as a run of the lab; the same command goes on where it stopped',
+    run: estimate,
+  },
+  evaluate: {
+    usage: 'LAB --truth FILE [--shape g|e] [--radius ARCSEC] [--run RUN]',
+    summary: 'how good the shapes of a run are, and how honest their uncertainties',
+    run: evaluate,
+  },
   query: {
     usage: 'LAB "SQL" [--format table|csv|json|parquet|arrow|fits|votable] [--out FILE]',
     summary: 'read-only SQL',

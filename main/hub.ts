@@ -6,6 +6,7 @@ import {
   describePath,
   describeRuntimes,
   describeStore,
+  evaluateRun,
   exportRows,
   findTile,
   listWorkers,
@@ -32,10 +33,11 @@ import {
   type TileContents,
 } from '../preload/contract'
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
-import type { InputOf } from '../preload/token'
+import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
 import { eitherSignal } from './either-signal'
 import { ingest } from './ingest'
+import { runEstimation, type EstimationResult, type EstimationWish } from './jobs'
 import { pauseGate } from './pause-gate'
 import type { Pool } from './pool'
 import type { SurveyTile } from '../workers/survey/describe-survey'
@@ -64,6 +66,10 @@ export interface Hub {
   query(sql: string, signal?: AbortSignal): Promise<Uint8Array>
   /** Writes rows of what is open to a file. Cancelled, it leaves none, and rejects when it is gone. */
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
+  /** Estimates the objects of what is open. */
+  estimate(wish: EstimationWish, context: Context<Progress>): Promise<EstimationResult>
+  /** Scores of a run against a truth, by subset. */
+  evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
   pixels(input: InputOf<typeof readPixels>, signal?: AbortSignal): Promise<PixelValues>
   storeRuntime(): Promise<StoreRuntime>
@@ -280,6 +286,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
+    estimate: (wish, context) => runEstimation(pool, wish, context),
+    evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
     storeRuntime,

@@ -1,10 +1,35 @@
 import { handle } from '../preload/channel'
-import { describeEstimator } from '../preload/contract'
+import { describeEstimator, describeModel, estimateShard, prepareEstimation } from '../preload/contract'
+import { fault } from '../preload/fault'
+import { identityOf, readModel } from './networks/model-folder'
 import { loadTensorFlow } from './networks/tensorflow'
 import { runWorker } from './process/worker'
+import { openShardEstimation, type ShardEstimation } from './runs/shard-estimation'
 
-// An estimator's process: TensorFlow, and soon the networks that measure shapes.
+// An estimator's process: TensorFlow, the networks that measure shapes, and the tiles they measure them on.
 void runWorker(async () => {
   const tensorflow = await loadTensorFlow()
-  return { handlers: [handle(describeEstimator, () => tensorflow.describe())] }
+  let prepared: { run: string; estimation: ShardEstimation } | null = null
+
+  return {
+    handlers: [
+      handle(describeEstimator, () => tensorflow.describe()),
+      handle(describeModel, async ({ folder }) => {
+        const { description } = await readModel(folder)
+        const { samples, symmetric } = description
+        return { identity: identityOf(description), samples, symmetric }
+      }),
+      handle(prepareEstimation, async ({ run, ...wanted }) => {
+        await prepared?.estimation.close()
+        prepared = null
+        const estimation = await openShardEstimation(tensorflow, wanted)
+        prepared = { run, estimation }
+        return { problems: [...estimation.problems] }
+      }),
+      handle(estimateShard, async ({ run, arrow }, context) => {
+        if (prepared?.run !== run) throw fault('The estimator was not prepared for this run.')
+        return { arrow: await prepared.estimation.estimate(arrow, context) }
+      }),
+    ],
+  }
 })

@@ -4,12 +4,17 @@ import {
   appendTileBytes,
   closeLab,
   describeStore,
+  evaluateRun,
   exportRows,
   findTile,
   openLab,
+  planRun,
   queryStore,
+  readRunShard,
+  sealRunShard,
   sealTile,
   settleExports,
+  summariseRun,
 } from '../preload/contract'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
@@ -17,6 +22,8 @@ import { openEngine } from './store/engine'
 import { exportTable } from './store/export-rows'
 import { labSession } from './store/lab-session'
 import { read } from './store/read-only'
+import { evaluate } from './runs/evaluate-run'
+import { labRuns } from './runs/lab-runs'
 import { storeRuntime } from './store/runtime'
 import { bandsOf } from './store/plane-rows'
 import { indexTiles } from './store/tile-index'
@@ -29,6 +36,7 @@ void runWorker(async () => {
   const tiles = tileStore(engine)
   const now = (): string => new Date().toISOString()
   const session = labSession(engine, software, now)
+  const runs = labRuns(engine, software, now)
 
   /** Opens share one table of incoming rows, so each waits for the one before. */
   let turn: Promise<unknown> = Promise.resolve()
@@ -60,6 +68,7 @@ void runWorker(async () => {
           if (context.signal.aborted) throw cancelled()
           const contents = await session.open(lab, survey, context)
           await indexTiles(engine, lab, survey?.tiles ?? null, context)
+          if (session.current) await runs.load(session.current, survey?.tiles ?? [])
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
           return { ...contents, bands: bandsOf(engine) }
@@ -76,6 +85,13 @@ void runWorker(async () => {
       handle(exportRows, (wanted, context) =>
         remember(exportTable(engine, session.current, wanted, { software, now }, context)),
       ),
+      handle(planRun, ({ model, options, fresh }) => oneByOne(() => runs.plan(model, options, fresh))),
+      handle(readRunShard, async ({ run, shard }) => ({ arrow: await runs.shard(run, shard) })),
+      handle(sealRunShard, ({ run, shard, arrow }) =>
+        oneByOne(() => runs.seal(run, shard, arrow)).then(() => null),
+      ),
+      handle(summariseRun, ({ run }) => runs.summarise(run)),
+      handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {
         await Promise.allSettled(exports)
         return null

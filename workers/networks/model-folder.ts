@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
+import type { ModelIdentity } from '../../preload/contract'
 import { fault } from '../../preload/fault'
 import { readSafetensors, WeightsError } from './safetensors'
 import { ShapeArchitecture, shapeNetwork, type ShapeNetwork } from './shape-network'
@@ -50,6 +51,12 @@ export async function readModel(folder: string): Promise<Model> {
     if (!(error instanceof WeightsError)) throw error
     throw fault(`${error.message}.`, { where, remedy })
   }
+}
+
+/** What tells a model from another: its hash is that of its description, which holds that of its weights. */
+export function identityOf(description: ModelDescription): ModelIdentity {
+  const { name, samples: _samples, symmetric: _symmetric, summary: _summary, ...rest } = description
+  return { name, hash: createHash('sha256').update(JSON.stringify(rest)).digest('hex') }
 }
 
 async function readDescription(where: string): Promise<ModelDescription> {

@@ -45,7 +45,12 @@ beforeAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shearwater-export-'))
   lab = {
-    ...{ lab: join(folder, 'my lab'), surveyFolder: '/home/someone/patch', roles: { mag_i: 'i_mag' } },
+    ...{
+      lab: join(folder, 'my lab'),
+      surveyFolder: '/home/someone/patch',
+      fingerprint: '',
+      roles: { mag_i: 'i_mag' },
+    },
     columns: [{ name: 'i_mag', unit: 'mag', type: 'float32' }],
   }
   await mkdir(lab.lab)

@@ -20,6 +20,8 @@ export interface OpenLab {
   readonly surveyFolder: string
   readonly columns: readonly CatalogColumn[]
   readonly roles: ColumnRoles
+  /** What tells this catalog from another. */
+  readonly fingerprint: string
 }
 
 /** The lab that a store has open; one at a time. */
@@ -75,7 +77,8 @@ export function labSession(engine: Engine, software: string, now: () => string):
       if (context.signal.aborted) throw cancelled()
       const { columns, roles: stated } = opened.manifest
       const catalog = adoptCatalog(engine, columns, stated, opened.manifest.survey.folder)
-      current = { lab, surveyFolder: opened.manifest.survey.folder, columns, roles: catalog.roles }
+      const { survey: of, fingerprint } = opened.manifest
+      current = { lab, surveyFolder: of.folder, columns, roles: catalog.roles, fingerprint }
       return { ...catalog, survey: opened.manifest.survey, problems: opened.problems }
     },
   }

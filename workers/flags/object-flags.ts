@@ -1,0 +1,42 @@
+import { STAMP_FLAGS, type StampFlag } from '../stamps/stamp-flags'
+import type { Unmeasured } from '../estimates/estimator'
+
+/** What may be said of an estimate: the name of a bit, its value, and what it means. */
+export interface ObjectFlag {
+  readonly name: StampFlag | Unmeasured
+  readonly bit: number
+  readonly meaning: string
+}
+
+const flag = (name: ObjectFlag['name'], bit: number, meaning: string): ObjectFlag => ({ name, bit, meaning })
+
+/** The bits of the column `flags` of an estimate. The first are those of its stamp. A bit never changes its meaning. */
+export const OBJECT_FLAGS: readonly ObjectFlag[] = [
+  flag('incomplete', STAMP_FLAGS.incomplete, 'the stamp reaches over the border of all tiles in a band'),
+  flag('missingBand', STAMP_FLAGS.missingBand, 'a band of the six is not in the survey here'),
+  flag('missingPixels', STAMP_FLAGS.missingPixels, 'a pixel inside a tile has no value'),
+  flag('saturated', STAMP_FLAGS.saturated, 'a pixel of the stamp is saturated'),
+  flag('resampled', STAMP_FLAGS.resampled, 'pixels were interpolated to the scale of the stamp'),
+  flag('noVariance', STAMP_FLAGS.noVariance, 'a band has no variance plane'),
+  flag('noPsf', STAMP_FLAGS.noPsf, 'a band has no point-spread function'),
+  flag('outside', STAMP_FLAGS.outside, 'the object lies outside every tile'),
+  flag('noData', 1 << 8, 'unmeasured: no pixel of the stamp has a value'),
+  flag('unit', 1 << 9, 'unmeasured: the fluxes are in no unit that the estimator takes'),
+  flag('notAShape', 1 << 10, 'unmeasured: what came out is no shape'),
+]
+
+/** The bits of an unmeasured object. */
+export const UNMEASURED = OBJECT_FLAGS.filter(({ bit }) => bit >= 1 << 8 && bit <= 1 << 10).reduce(
+  (bits, { bit }) => bits | bit,
+  0,
+)
+
+/** The bit of a flag. */
+export function bitOf(name: ObjectFlag['name']): number {
+  return OBJECT_FLAGS.find((one) => one.name === name)?.bit ?? 0
+}
+
+/** Names of the bits that are set. */
+export function flagNames(flags: number): string[] {
+  return OBJECT_FLAGS.filter(({ bit }) => (flags & bit) !== 0).map(({ name }) => name)
+}

@@ -1,0 +1,132 @@
+import { tableFromIPC } from '@uwdata/flechette'
+import * as v from 'valibot'
+import type { evaluateRun } from '../../preload/contract'
+import { fault } from '../../preload/fault'
+import type { InputOf, OutputOf } from '../../preload/token'
+import type { Cancellation } from '../catalog/catalog-reader'
+import { scoreShapes, type ScoredShape } from '../estimates/shape-scores'
+import { shapeFromDistortion } from '../estimates/shape-estimate'
+import type { Engine } from '../store/engine'
+import { read } from '../store/read-only'
+import { selectRows } from '../store/rows'
+import { identifier, literal } from '../store/sql'
+import { readTruth, TRUTH, type TruthColumns } from './truth'
+
+/** The subsets that are scored, by true blendedness in the i band. */
+const SUBSETS: readonly (readonly [name: string, has: (blendedness: number) => boolean])[] = [
+  ['all', () => true],
+  ['isolated', (blendedness) => blendedness < 0.01],
+  ['blended', (blendedness) => blendedness > 0.01],
+  ['strongly_blended', (blendedness) => blendedness > 0.1],
+]
+
+/**
+ * Scores the estimates of a run, the newest unless one is named, against the truth in a file: matched by id, else by position
+ * within a radius in arcsec. Only objects whose whole stamp has data count; those among them without a shape have failed.
+ * Rejects with a `Fault` when there is no such run, or nothing matches.
+ */
+export async function evaluate(
+  engine: Engine,
+  { truth, shape, radius, run }: InputOf<typeof evaluateRun>,
+  signal: Cancellation,
+): Promise<OutputOf<typeof evaluateRun>> {
+  const name = newestRun(engine, run)
+  const columns = await readTruth(engine, truth, signal)
+  const objects = await matched(engine, name, columns, radius, shape)
+  if (objects.length === 0) {
+    const remedy = 'Check that it is of the same sky: ids or positions must agree.'
+    throw fault('No object with a whole stamp was found in the truth.', { where: truth, remedy })
+  }
+  const subsets = columns.blendedness === null ? SUBSETS.slice(0, 1) : SUBSETS
+  return Object.fromEntries(
+    subsets.map(([subset, has]) => [
+      subset,
+      { ...scoreShapes(objects.filter(({ blendedness }) => subset === 'all' || has(blendedness))) },
+    ]),
+  )
+}
+
+function newestRun(engine: Engine, wanted: string | null): string {
+  const which = wanted === null ? '' : `WHERE run = ${literal(wanted)}`
+  const sql = `SELECT run FROM runs ${which} ORDER BY created DESC LIMIT 1`
+  const [found] = selectRows(engine, sql, v.object({ run: v.string() }))
+  if (found) return found.run
+  const what = wanted === null ? 'The lab has no runs.' : `The lab has no run ${wanted}.`
+  throw fault(what, { remedy: 'Make one: shearwater estimate LAB --model deterministic.' })
+}
+
+interface MatchedShape extends ScoredShape {
+  readonly blendedness: number
+}
+
+const SHAPE_COLUMNS = [
+  ...['g1', 'g2', 'aleatoric_11', 'aleatoric_12', 'aleatoric_22'],
+  ...['epistemic_11', 'epistemic_12', 'epistemic_22'],
+]
+
+async function matched(
+  engine: Engine,
+  run: string,
+  truth: TruthColumns,
+  radius: number,
+  convention: 'g' | 'e',
+): Promise<MatchedShape[]> {
+  const values = [...truth.shape, ...(truth.blendedness === null ? [] : [truth.blendedness])]
+  const selected = values.map((name, at) => `t.${identifier(name)}::DOUBLE AS t${at}`)
+  const estimated = SHAPE_COLUMNS.map((name) => `e.${name}::DOUBLE AS ${name}`)
+  const { arrow } = await read(
+    engine,
+    `SELECT ${[...selected, ...estimated].join(', ')} FROM estimates_all e
+      JOIN ${pairs(engine, run, truth, radius)} m ON m.id = e.id JOIN ${TRUTH} t ON t.rowid = m.truth
+      WHERE e.run = ${literal(run)} AND e.fraction_missing = 0 AND e.bands = 6 ORDER BY e.id`,
+  )
+  const rows = tableFromIPC(arrow).toArray() as Record<string, number | null>[] // numbers by the names above
+  return rows.map((row) => {
+    const [g1, g2, a11, a12, a22, e11, e12, e22] = SHAPE_COLUMNS.map((name) => row[name] ?? NaN)
+    const known = [row['t0'] ?? NaN, row['t1'] ?? NaN] as const
+    const isMeasured = (row['g1'] ?? null) !== null
+    return {
+      truth: convention === 'e' ? shapeFromDistortion(known) : known,
+      blendedness: row['t2'] ?? NaN,
+      estimate: isMeasured
+        ? {
+            g: [g1 ?? NaN, g2 ?? NaN],
+            aleatoric: [a11 ?? NaN, a12 ?? NaN, a22 ?? NaN],
+            epistemic: [e11 ?? NaN, e12 ?? NaN, e22 ?? NaN],
+          }
+        : null,
+    }
+  })
+}
+
+/** SQL of the pairs (`id` of an object, `truth` a row of the truth): by id where any agree, else the nearest within the radius. */
+function pairs(engine: Engine, run: string, truth: TruthColumns, radius: number): string {
+  const of = `(SELECT id FROM estimates_all WHERE run = ${literal(run)})`
+  if (truth.id !== null) {
+    const byId = `SELECT e.id, t.rowid AS truth FROM ${of} e JOIN ${TRUTH} t ON t.${identifier(truth.id)} = e.id`
+    const [count] = selectRows(
+      engine,
+      `SELECT count(*)::INTEGER AS n FROM (${byId})`,
+      v.object({ n: v.number() }),
+    )
+    if (count && count.n > 0) return `(${byId})`
+  }
+  if (!truth.position) {
+    throw fault('No id of the truth is one of the lab, and it has no positions.', {
+      remedy: 'Give it the ids of the catalog, or columns ra and dec.',
+    })
+  }
+  return `(${nearest(of, truth.position, radius)})`
+}
+
+/** The nearest row of the truth to each object, by the small-angle distance on the sphere. */
+function nearest(of: string, { ra, dec }: { ra: string; dec: string }, radius: number): string {
+  const step = `((t.ra - o.ra + 540) % 360 - 180) * cos(radians(o.dec))`
+  const distance = `sqrt((${step}) ** 2 + (t.dec - o.dec) ** 2) * 3600`
+  return `SELECT id, arg_min(truth, distance) AS truth FROM (
+      SELECT o.id, t.truth, ${distance} AS distance
+      FROM (SELECT id, ra, dec FROM objects SEMI JOIN ${of} USING (id)) o
+      JOIN (SELECT rowid AS truth, ${ra} AS ra, ${dec} AS dec FROM ${TRUTH}) t
+        ON t.dec BETWEEN o.dec - ${radius} / 3600 AND o.dec + ${radius} / 3600)
+    WHERE distance <= ${radius} GROUP BY id`
+}

@@ -1,0 +1,127 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import type { EstimationOptions, ModelIdentity, RunPlan, RunSummary, TileFile } from '../../preload/contract'
+import { fault } from '../../preload/fault'
+import type { Engine } from '../store/engine'
+import type { OpenLab } from '../store/lab-session'
+import { readShard, writeShard } from '../store/parquet-shard'
+import { read } from '../store/read-only'
+import { selectRows } from '../store/rows'
+import { literal } from '../store/sql'
+import {
+  beginRun,
+  nameRun,
+  readRuns,
+  runFolder,
+  sealedShards,
+  shardFile,
+  type RunManifest,
+} from './run-folder'
+import { PLAN, planShards } from './run-plan'
+import { addEstimates, addRun, countsOf, createRunTables } from './run-tables'
+
+/** The runs of the open lab, sealed in its folder and known to SQL. */
+export interface LabRuns {
+  /** Reads the runs of a lab that was opened. */
+  load(lab: OpenLab, tiles: readonly TileFile[]): Promise<void>
+  /** Works out a run's shards, and says which of them are sealed. */
+  plan(model: ModelIdentity, options: EstimationOptions, fresh: boolean): Promise<RunPlan>
+  /** Positions of a shard's objects, `ra` and `dec` in degrees, as an Arrow IPC stream. */
+  shard(run: string, index: number): Promise<Uint8Array>
+  /** Seals the estimates of a shard, and makes them known to SQL. A shard that is sealed is left as it is. */
+  seal(run: string, index: number, arrow: Uint8Array): Promise<void>
+  summarise(run: string): RunSummary
+}
+
+/** Runs over an engine; `software` is the version that writes, `now` gives the time as ISO 8601. */
+export function labRuns(engine: Engine, software: string, now: () => string): LabRuns {
+  let open: { lab: OpenLab; tiles: readonly TileFile[] } | null = null
+  let known = new Map<string, RunManifest>()
+  let planned: string | null = null
+  let hasEstimates = false
+
+  function lab(): OpenLab {
+    if (open) return open.lab
+    throw fault('No lab is open.', { remedy: 'Open one first.' })
+  }
+
+  function add(arrow: Uint8Array): void {
+    addEstimates(engine, arrow, !hasEstimates)
+    hasEstimates = true
+  }
+
+  async function loadRun(folder: string, manifest: RunManifest): Promise<void> {
+    known.set(manifest.run, manifest)
+    addRun(engine, manifest)
+    const files = (await readdir(folder)).filter((name) => /^shard-\d+\.parquet$/.test(name)).sort()
+    for (const file of files) add(await readShard(join(folder, file)))
+  }
+
+  return {
+    async load(next, tiles) {
+      open = { lab: next, tiles }
+      known = new Map()
+      planned = null
+      hasEstimates = false
+      createRunTables(engine)
+      for (const manifest of await readRuns(next.lab))
+        await loadRun(runFolder(next.lab, manifest.run), manifest)
+    },
+
+    async plan(model, options, fresh) {
+      const { lab: folder, surveyFolder, fingerprint, roles } = lab()
+      const shards = await planShards(engine, options, 'tile' in roles)
+      const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
+      const run = nameRun(model, options, fingerprint, fresh ? now() : '')
+      if (!known.has(run)) {
+        const about = { run, created: now(), software, model, options, survey: surveyFolder }
+        const manifest: RunManifest = { format: 1, ...about, objects, shards: shards.length }
+        await beginRun(folder, manifest)
+        known.set(run, manifest)
+        addRun(engine, manifest)
+      }
+      planned = run
+      const sealed = await sealedShards(folder, run)
+      return {
+        ...{ run, objects, tiles: [...(open?.tiles ?? [])] },
+        shards: shards.map((shard) => ({ ...shard, sealed: sealed.has(shard.index) })),
+      }
+    },
+
+    async shard(run, index) {
+      if (planned !== run)
+        throw fault('This run is not the one that was planned last.', { remedy: 'Begin it again.' })
+      const sql = `SELECT ra, dec FROM ${PLAN} WHERE shard = ${index} ORDER BY object`
+      return (await read(engine, sql)).arrow
+    },
+
+    async seal(run, index, arrow) {
+      const manifest = known.get(run)
+      if (!manifest || planned !== run) throw fault('This run is not the one that was planned last.')
+      const folder = runFolder(lab().lab, run)
+      if ((await sealedShards(lab().lab, run)).has(index)) return
+      engine.run('DROP TABLE IF EXISTS incoming_estimates')
+      engine.insert('incoming_estimates', arrow, true)
+      const rows = await read(
+        engine,
+        `SELECT ${PLAN}.id, ${literal(run)} AS run, ${literal(manifest.model.name)} AS model, incoming_estimates.* EXCLUDE (object)
+          FROM incoming_estimates JOIN ${PLAN} USING (object) WHERE ${PLAN}.shard = ${index} ORDER BY object`,
+      )
+      engine.run('DROP TABLE incoming_estimates')
+      await writeShard(join(folder, shardFile(index)), rows.arrow)
+      add(rows.arrow)
+    },
+
+    summarise(run) {
+      const manifest = known.get(run)
+      if (!manifest) throw fault(`The lab has no run ${run}.`, { where: lab().lab })
+      const none = { estimated: 0, flagged: 0, unmeasured: 0 }
+      const counts = hasEstimates ? (selectRows(engine, countsOf(run), Counts)[0] ?? none) : none
+      const { model, created, objects } = manifest
+      return { run, model: model.name, created, objects, ...counts, complete: counts.estimated === objects }
+    },
+  }
+}
+
+const Counts = v.object({ estimated: v.number(), flagged: v.number(), unmeasured: v.number() })

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { EstimationOptions, ModelIdentity } from '../../preload/contract'
+import { sealFile } from '../store/sealed-file'
+
+/** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */
+export const RunManifest = v.object({
+  format: v.literal(1),
+  run: v.string(),
+  created: v.string(),
+  software: v.string(),
+  model: ModelIdentity,
+  options: EstimationOptions,
+  survey: v.string(),
+  objects: v.number(),
+  shards: v.number(),
+})
+export type RunManifest = v.InferOutput<typeof RunManifest>
+
+/** The folder of a run in its lab. */
+export const runFolder = (lab: string, run: string): string => join(lab, 'runs', run)
+
+/** The file of a shard in its run. */
+export const shardFile = (shard: number): string => `shard-${String(shard).padStart(5, '0')}.parquet`
+
+/**
+ * The name of a run: a hash of what its estimates depend on, and of the moment where another run of the same is wanted.
+ * Sixteen hexadecimal digits.
+ */
+export function nameRun(
+  model: ModelIdentity,
+  options: EstimationOptions,
+  catalog: string,
+  moment = '',
+): string {
+  const { samples, symmetric, seed, keepSamples, where, limit } = options
+  const depends = [model.hash, samples, symmetric, seed, keepSamples, where, limit, catalog, moment]
+  return createHash('sha256').update(JSON.stringify(depends)).digest('hex').slice(0, 16)
+}
+
+/** The runs of a lab, the oldest first. One whose description is damaged is left out. */
+export async function readRuns(lab: string): Promise<RunManifest[]> {
+  const names = await readdir(join(lab, 'runs')).catch(() => [])
+  const read = await Promise.all(names.map((name) => readRun(lab, name)))
+  return read.filter((run) => run !== null).sort((one, other) => (one.created < other.created ? -1 : 1))
+}
+
+/** A run by its name; null where there is none. */
+export async function readRun(lab: string, run: string): Promise<RunManifest | null> {
+  const text = await readFile(join(runFolder(lab, run), 'run.json'), 'utf8').catch(() => null)
+  try {
+    const parsed = v.safeParse(RunManifest, JSON.parse(text ?? 'null'))
+    return parsed.success && parsed.output.run === run ? parsed.output : null
+  } catch {
+    return null
+  }
+}
+
+/** Makes the folder of a run, with its description. */
+export async function beginRun(lab: string, manifest: RunManifest): Promise<void> {
+  const folder = runFolder(lab, manifest.run)
+  await mkdir(folder, { recursive: true })
+  await sealFile(join(folder, 'run.json'), JSON.stringify(manifest, null, 2))
+}
+
+/** The shards of a run that are sealed. */
+export async function sealedShards(lab: string, run: string): Promise<Set<number>> {
+  const names = await readdir(runFolder(lab, run)).catch(() => [])
+  const numbers = names.flatMap((name) => /^shard-(\d+)\.parquet$/.exec(name)?.[1] ?? [])
+  return new Set(numbers.map(Number))
+}
