@@ -6,7 +6,6 @@ import {
   describePath,
   describeRuntimes,
   describeStore,
-  evaluateRun,
   exportRows,
   findTile,
   listWorkers,
@@ -32,6 +31,7 @@ import {
   type SurveySummary,
   type TileContents,
 } from '../preload/contract'
+import { evaluateRun } from '../preload/contract-runs'
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'

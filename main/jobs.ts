@@ -1,4 +1,5 @@
 import type { Context } from '../preload/channel'
+import { type Progress } from '../preload/contract'
 import {
   describeModel,
   estimateShard,
@@ -8,11 +9,10 @@ import {
   sealRunShard,
   summariseRun,
   type EstimationOptions,
-  type Progress,
   type RunPlan,
   type RunShard,
   type RunSummary,
-} from '../preload/contract'
+} from '../preload/contract-runs'
 import { cancelled } from '../preload/fault'
 import type { Pool } from './pool'
 

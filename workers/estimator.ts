@@ -1,5 +1,6 @@
 import { handle } from '../preload/channel'
-import { describeEstimator, describeModel, estimateShard, prepareEstimation } from '../preload/contract'
+import { describeEstimator } from '../preload/contract'
+import { describeModel, estimateShard, prepareEstimation } from '../preload/contract-runs'
 import { fault } from '../preload/fault'
 import { identityOf, readModel } from './networks/model-folder'
 import { loadTensorFlow } from './networks/tensorflow'

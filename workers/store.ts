@@ -4,18 +4,14 @@ import {
   appendTileBytes,
   closeLab,
   describeStore,
-  evaluateRun,
   exportRows,
   findTile,
   openLab,
-  planRun,
   queryStore,
-  readRunShard,
-  sealRunShard,
   sealTile,
   settleExports,
-  summariseRun,
 } from '../preload/contract'
+import { evaluateRun, planRun, readRunShard, sealRunShard, summariseRun } from '../preload/contract-runs'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'

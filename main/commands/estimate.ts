@@ -1,4 +1,4 @@
-import type { EstimationOptions } from '../../preload/contract'
+import type { EstimationOptions } from '../../preload/contract-runs'
 import type { EstimationResult, EstimationWish } from '../jobs'
 import { modelFolder } from '../models'
 import { common, readArguments, WrongUsage } from './arguments'

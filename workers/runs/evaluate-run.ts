@@ -1,6 +1,6 @@
 import { tableFromIPC } from '@uwdata/flechette'
 import * as v from 'valibot'
-import type { evaluateRun } from '../../preload/contract'
+import type { evaluateRun } from '../../preload/contract-runs'
 import { fault } from '../../preload/fault'
 import type { InputOf, OutputOf } from '../../preload/token'
 import type { Cancellation } from '../catalog/catalog-reader'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { EstimationOptions, ModelIdentity } from '../../preload/contract'
+import { EstimationOptions, ModelIdentity } from '../../preload/contract-runs'
 import { sealFile } from '../store/sealed-file'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { EstimationOptions } from '../../preload/contract'
+import type { EstimationOptions } from '../../preload/contract-runs'
 import type { Engine } from '../store/engine'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'

@@ -1,6 +1,7 @@
 import { tableFromIPC } from '@uwdata/flechette'
 import type { Context } from '../../preload/channel'
-import type { EstimationOptions, Progress, TileFile } from '../../preload/contract'
+import type { Progress, TileFile } from '../../preload/contract'
+import type { EstimationOptions } from '../../preload/contract-runs'
 import { cancelled } from '../../preload/fault'
 import { networkEstimator } from '../estimates/network-estimator'
 import type { Estimator } from '../estimates/estimator'

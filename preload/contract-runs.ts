@@ -1,0 +1,106 @@
+import * as v from 'valibot'
+import { Progress, TileFile } from './contract'
+import { request } from './token'
+
+// The part of the contract that is about runs: how the shapes of a survey are estimated, sealed and scored.
+
+const nothing = v.null()
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const bytes = v.instance(Uint8Array)
+
+/** How shapes are estimated. The same options, model and survey are the same run. */
+export const EstimationOptions = v.object({
+  /** Samples of the weights of a Bayesian network; 0 for its mean weights. */
+  samples: count,
+  /** Whether stamps are seen in the eight symmetries of the square. */
+  symmetric: v.boolean(),
+  seed: v.pipe(v.number(), v.safeInteger()),
+  keepSamples: v.boolean(),
+  /** A condition in SQL on the table `objects`; null for all. */
+  where: v.nullable(v.string()),
+  /** The most objects, by id; null for all. */
+  limit: v.nullable(count),
+})
+export type EstimationOptions = v.InferOutput<typeof EstimationOptions>
+
+/** A model as a run knows it: its hash is that of its description and weights. */
+export const ModelIdentity = v.object({ name: v.string(), hash: v.string() })
+export type ModelIdentity = v.InferOutput<typeof ModelIdentity>
+
+/** One part of a run: objects that are estimated together, sealed when that is done. */
+export const RunShard = v.object({ index: count, objects: count, sealed: v.boolean() })
+export type RunShard = v.InferOutput<typeof RunShard>
+
+/** What is to be done for a run: the same shards for the same run, whoever asks. */
+export const RunPlan = v.object({
+  run: v.string(),
+  objects: count,
+  shards: v.array(RunShard),
+  tiles: v.array(TileFile),
+})
+export type RunPlan = v.InferOutput<typeof RunPlan>
+
+/** A run that lies in the lab. `created` is an ISO 8601 time. */
+export const RunSummary = v.object({
+  run: v.string(),
+  model: v.string(),
+  created: v.string(),
+  objects: count,
+  estimated: count,
+  flagged: count,
+  unmeasured: count,
+  complete: v.boolean(),
+})
+export type RunSummary = v.InferOutput<typeof RunSummary>
+
+// Main asks the store about runs.
+export const planRun = request('run/plan', {
+  input: v.object({ model: ModelIdentity, options: EstimationOptions, fresh: v.boolean() }),
+  output: RunPlan,
+})
+/** The objects of a shard: an Arrow IPC stream of `ra` and `dec` in degrees, in the order of its estimates. */
+export const readRunShard = request('run/read-shard', {
+  input: v.object({ run: v.string(), shard: count }),
+  output: v.object({ arrow: bytes }),
+})
+/** Seals the estimates of a shard, as an estimator gives them, and makes them known to SQL. */
+export const sealRunShard = request('run/seal-shard', {
+  input: v.object({ run: v.string(), shard: count, arrow: bytes }),
+  output: nothing,
+})
+export const summariseRun = request('run/summarise', {
+  input: v.object({ run: v.string() }),
+  output: RunSummary,
+})
+export const evaluateRun = request('run/evaluate', {
+  input: v.object({
+    truth: v.string(),
+    shape: v.picklist(['g', 'e']),
+    /** Arcseconds within which a truth without the same id belongs to an object. */
+    radius: v.pipe(v.number(), v.minValue(0)),
+    run: v.nullable(v.string()),
+  }),
+  output: v.record(v.string(), v.record(v.string(), v.nullable(v.number()))),
+})
+
+// Main asks an estimator to estimate.
+export const prepareEstimation = request('estimator/prepare', {
+  input: v.object({
+    run: v.string(),
+    model: v.string(),
+    options: EstimationOptions,
+    batch: count,
+    tiles: v.array(TileFile),
+  }),
+  output: v.object({ problems: v.array(v.string()) }),
+})
+/** Estimates the objects of a shard; the answer is as `sealRunShard` takes it. */
+export const estimateShard = request('estimator/estimate', {
+  input: v.object({ run: v.string(), arrow: bytes }),
+  output: v.object({ arrow: bytes }),
+  progress: Progress,
+})
+export const describeModel = request('estimator/describe-model', {
+  input: v.object({ folder: v.string() }),
+  output: v.object({ identity: ModelIdentity, samples: count, symmetric: v.boolean() }),
+})

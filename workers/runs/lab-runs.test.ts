@@ -1,0 +1,173 @@
+import { tableFromIPC } from '@uwdata/flechette'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { EstimationOptions } from '../../preload/contract-runs'
+import type { Measurement } from '../estimates/estimator'
+import { openEngine, type Engine } from '../store/engine'
+import type { OpenLab } from '../store/lab-session'
+import { writeShard } from '../store/parquet-shard'
+import { read } from '../store/read-only'
+import { encodeEstimates } from './estimate-rows'
+import { evaluate } from './evaluate-run'
+import { labRuns, type LabRuns } from './lab-runs'
+
+const model = { name: 'dnn', hash: 'abc' }
+const options: EstimationOptions = {
+  ...{ samples: 0, symmetric: true, seed: 1, keepSamples: false, where: null, limit: null },
+}
+const never = { aborted: false }
+
+let folder: string
+let engine: Engine
+let runs: LabRuns
+let lab: OpenLab
+let second: number
+const now = (): string => new Date(++second * 1000).toISOString()
+
+beforeAll(async () => {
+  engine = await openEngine()
+  engine.lock()
+})
+/** 3,000 objects with ids past 2^53 on two tiles. */
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'shearwater-runs-'))
+  second = 0
+  engine.run(`CREATE OR REPLACE TABLE objects AS SELECT ${2n ** 60n} + i AS id, i / 100.0 AS ra, i / 1000.0 AS dec,
+    (i % 2)::INTEGER AS tile FROM range(3000) t(i)`)
+  lab = { lab: folder, surveyFolder: '/sky', columns: [], roles: { tile: 'tile' }, fingerprint: 'f' }
+  await open()
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+async function open(): Promise<void> {
+  runs = labRuns(engine, '0.1.0', now)
+  await runs.load(lab, [{ name: 'a', path: '/sky/a.fits' }])
+}
+
+const rows = (sql: string): unknown[] => tableFromIPC(engine.run(sql), { useBigInt: true }).toArray()
+
+/** Estimates g1 = ra / 100 for each object of a shard; the first has no shape. */
+async function estimateShard(run: string, index: number): Promise<Uint8Array> {
+  const positions = tableFromIPC(new Uint8Array(await runs.shard(run, index)))
+  const ra = positions.getChild('ra')
+  return encodeEstimates(
+    Array.from({ length: positions.numRows }, (_, object) => {
+      const g = [Number(ra?.at(object)) / 100, 0.1] as const
+      const estimate = { g, aleatoric: [0.01, 0, 0.04], epistemic: [0.01, 0, 0] } as const
+      const measurement: Measurement =
+        object === 0
+          ? { estimate: null, reason: 'notAShape', samples: null }
+          : { estimate, reason: null, samples: null }
+      return { object, stamp: { flags: 0, fractionMissing: 0, missingBands: [] }, measurement }
+    }),
+  )
+}
+
+async function estimateAll(some: Partial<EstimationOptions> = {}): Promise<string> {
+  const { run, shards } = await runs.plan(model, { ...options, ...some }, false)
+  for (const { index, sealed } of shards)
+    if (!sealed) await runs.seal(run, index, await estimateShard(run, index))
+  return run
+}
+
+test('a run is divided into shards tile by tile, and its estimates are known by id', async () => {
+  const plan = await runs.plan(model, options, false)
+  expect(plan).toMatchObject({ objects: 3000, tiles: [{ name: 'a', path: '/sky/a.fits' }] })
+  expect(plan.shards.map(({ objects, sealed }) => [objects, sealed])).toEqual([
+    [1024, false],
+    [476, false],
+    [1024, false],
+    [476, false],
+  ])
+  const run = await estimateAll()
+  expect(run).toBe(plan.run)
+  expect(
+    rows(
+      'SELECT count(*)::INT AS n, count(DISTINCT id)::INT AS ids, count(g1)::INT AS shapes FROM estimates',
+    ),
+  ).toEqual([{ n: 3000, ids: 3000, shapes: 2996 }])
+  const off = `abs(g1 - o.ra / 100) > 1e-6 OR sigma_total <> sqrt((0.02 + 0.04) / 2)::FLOAT`
+  expect(rows(`SELECT count(*)::INT AS n FROM estimates JOIN objects o USING (id) WHERE ${off}`)).toEqual([
+    { n: 0 },
+  ])
+  expect(runs.summarise(run)).toMatchObject({ estimated: 3000, flagged: 4, unmeasured: 4, complete: true })
+})
+
+test('a run that was cut short goes on, after a restart too, and seals nothing twice', async () => {
+  const { run } = await runs.plan(model, options, false)
+  await runs.seal(run, 0, await estimateShard(run, 0))
+  const file = join(folder, 'runs', run, 'shard-00000.parquet')
+  const sealed = await readFile(file)
+  await open()
+  const again = await runs.plan(model, options, false)
+  expect(again.run).toBe(run)
+  expect(again.shards.map((shard) => shard.sealed)).toEqual([true, false, false, false])
+  await runs.seal(run, 0, await estimateShard(run, 0))
+  expect(await readFile(file)).toEqual(sealed)
+  await estimateAll()
+  expect(runs.summarise(run)).toMatchObject({ estimated: 3000, complete: true })
+  await open()
+  expect(rows('SELECT count(*)::INT AS n FROM estimates_all')).toEqual([{ n: 3000 }])
+})
+
+test('other options are another run; of each model the newest is shown', async () => {
+  const first = await estimateAll()
+  const other = await estimateAll({ seed: 2, limit: 10 })
+  expect(other).not.toBe(first)
+  expect(rows('SELECT count(*)::INT AS n FROM estimates')).toEqual([{ n: 10 }])
+  expect(rows('SELECT count(*)::INT AS n FROM estimates_all')).toEqual([{ n: 3010 }])
+  const { run: fresh } = await runs.plan(model, options, true)
+  expect([first, other]).not.toContain(fresh)
+  expect(await readdir(join(folder, 'runs'))).toHaveLength(3)
+})
+
+test('a condition chooses objects, and can do nothing but read', async () => {
+  const { objects } = await runs.plan(model, { ...options, where: 'tile = 1 AND ra < 1 -- near' }, false)
+  expect(objects).toBe(50)
+  const refused = [
+    '1 = 1); DROP TABLE objects; --',
+    "id IN (SELECT id FROM read_csv('/etc/passwd'))",
+    'nowhere = 1',
+  ]
+  for (const where of refused) await expect(runs.plan(model, { ...options, where }, false)).rejects.toThrow()
+  expect(rows('SELECT count(*)::INT AS n FROM objects')).toEqual([{ n: 3000 }])
+})
+
+test('without tiles, objects are divided by zones of declination', async () => {
+  lab = { ...lab, roles: {} }
+  await open()
+  const { shards } = await runs.plan(model, options, false)
+  expect(shards).toHaveLength(30)
+})
+
+test.each(['id', 'position'])('estimates are scored against a truth that is matched by %s', async (by) => {
+  await estimateAll()
+  const key = by === 'id' ? 'id,' : ''
+  const { arrow } = await read(
+    engine,
+    `SELECT ${key} ra + 0.1 / 3600 AS ra, dec, (ra / 100 + 0.05)::FLOAT AS g1, 0.1::FLOAT AS g2,
+      CASE WHEN ra < 10 THEN 0.001 ELSE 0.2 END AS blendedness_i FROM objects`,
+  )
+  await writeShard(join(folder, 'truth.parquet'), arrow)
+  const truth = { truth: join(folder, 'truth.parquet'), shape: 'g', radius: 0.6, run: null } as const
+  const scores = await evaluate(engine, truth, never)
+  expect(scores['all']).toMatchObject({ n: 3000, failed: 4 })
+  expect(scores['all']?.['rms']).toBeCloseTo(0.05 / Math.SQRT2, 5)
+  expect(scores['isolated']?.['n']).toBe(1000)
+  expect(scores['strongly_blended']?.['n']).toBe(2000)
+})
+
+test('a truth without a shape, or of another sky, is named with what to do', async () => {
+  await estimateAll()
+  const wanted = { shape: 'g', radius: 0.6, run: null } as const
+  const csv = join(folder, 'truth.csv')
+  await writeFile(csv, 'id,ra,dec\n1,2,3\n')
+  await expect(evaluate(engine, { truth: csv, ...wanted }, never)).rejects.toThrow('no columns of a shape')
+  await writeFile(csv, 'id,ra,dec,g1,g2\n1,200,-80,0,0\n')
+  await expect(evaluate(engine, { truth: csv, ...wanted }, never)).rejects.toThrow(
+    'No object with a whole stamp',
+  )
+  await expect(evaluate(engine, { truth: csv, ...wanted, run: 'x' }, never)).rejects.toThrow('no run x')
+})
