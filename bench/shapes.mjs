@@ -1,68 +1,27 @@
 #!/usr/bin/env node
 // @ts-check
 // Shapes of a survey's objects by the networks of models/, scored against its truth: node bench/shapes.mjs [SURVEY] [MODEL...]
-import { tableFromIPC } from '@uwdata/flechette'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../scripts/run/project.mjs'
 import { load } from './load.mjs'
+import { stacked, trueStamps } from './survey-stamps.mjs'
 
 const [survey = join(root, 'samples/lsst-patch'), ...named] = process.argv.slice(2)
 const names = named.length > 0 ? named : readdirSync(join(root, 'models')).sort()
 const BATCH = 128
-const CACHE = 256 * 2 ** 20
 
-const { surveys, tiles, cutters, tensorflows, models, forward, outputs, scoring, shards } = await load(
-  'shapes',
-  {
-    surveys: 'workers/survey/describe-survey.ts',
-    tiles: 'workers/survey/tile-files.ts',
-    cutters: 'workers/stamps/stamp-cutter.ts',
-    tensorflows: 'workers/networks/tensorflow.ts',
-    models: 'workers/networks/model-folder.ts',
-    forward: 'workers/networks/forward-passes.ts',
-    outputs: 'workers/estimates/network-outputs.ts',
-    scoring: 'workers/estimates/shape-scores.ts',
-    shards: 'workers/store/parquet-shard.ts',
-  },
-)
+const { tensorflows, models, forward, outputs, scoring } = await load('shapes', {
+  tensorflows: 'workers/networks/tensorflow.ts',
+  models: 'workers/networks/model-folder.ts',
+  forward: 'workers/networks/forward-passes.ts',
+  outputs: 'workers/estimates/network-outputs.ts',
+  scoring: 'workers/estimates/shape-scores.ts',
+})
 
-const stamps = await cutStamps()
-const truths = await readTruth()
-const complete = stamps.filter(({ id, flags }) => (flags & 3) === 0 && truths.has(id))
-console.log(`${stamps.length} objects, ${complete.length} with a whole stamp and a truth`)
+const complete = await trueStamps(survey)
 const tensorflow = await tensorflows.loadTensorFlow()
 for (const name of names) await score(name)
-
-/** @param {string} path @returns {Promise<any[]>} */
-async function rowsOf(path) {
-  return tableFromIPC(await shards.readShard(path), { useBigInt: true }).toArray()
-}
-
-async function cutStamps() {
-  const description = await surveys.describeSurvey(survey)
-  const source = await tiles.openTileFiles(description.tiles)
-  const objects = await rowsOf(join(survey, 'detected.parquet'))
-  const radians = Math.PI / 180
-  const positions = objects.map(({ ra, dec }) => ({
-    rightAscension: ra * radians,
-    declination: dec * radians,
-  }))
-  const found = []
-  const begun = performance.now()
-  for await (const { index, stamp } of cutters.stampCutter(source, CACHE).cutAll(positions)) {
-    found.push({ id: objects[index].id, flags: stamp.flags, pixels: stamp.pixels })
-  }
-  const seconds = (performance.now() - begun) / 1000
-  console.log(`cutting: ${(found.length / seconds).toFixed(0)} stamps/s`)
-  await source.close()
-  return found
-}
-
-async function readTruth() {
-  const truth = await rowsOf(join(survey, 'truth.parquet'))
-  return new Map(truth.map(({ id, e1, e2, blendedness_i: b }) => [id, { g: [e1, e2], blendedness: b }]))
-}
 
 /** @param {string} name */
 async function score(name) {
@@ -70,12 +29,12 @@ async function score(name) {
   for (const symmetric of [false, true]) {
     const options = { samples: description.samples, symmetric, seed: 1 }
     const passes = await forward.prepareNetwork(tensorflow, network, options)
-    await passes.run(batch(complete.slice(0, BATCH)))
+    await passes.run(stacked(complete.slice(0, BATCH)))
     const begun = performance.now()
     const estimates = []
     for (let start = 0; start < complete.length; start += BATCH) {
       const some = complete.slice(start, start + BATCH)
-      estimates.push(...outputs.estimatesFrom(await passes.run(batch(some)), some.length, passes.passes))
+      estimates.push(...outputs.estimatesFrom(await passes.run(stacked(some)), some.length, passes.passes))
     }
     const rate = complete.length / ((performance.now() - begun) / 1000)
     passes.dispose()
@@ -84,14 +43,6 @@ async function score(name) {
       estimates,
     )
   }
-}
-
-/** @param {{ pixels: Float32Array }[]} some */
-function batch(some) {
-  const length = some[0]?.pixels.length ?? 0
-  const all = new Float32Array(some.length * length)
-  some.forEach(({ pixels }, index) => all.set(pixels, index * length))
-  return all
 }
 
 /** @param {string} title @param {any[]} estimates */
@@ -103,8 +54,7 @@ function report(title, estimates) {
     ['strongly blended', (b) => b > 0.1],
   ])
   for (const [subset, has] of subsets) {
-    const objects = complete.flatMap(({ id }, index) => {
-      const truth = truths.get(id)
+    const objects = complete.flatMap(({ truth }, index) => {
       return has(truth.blendedness) ? [{ truth: truth.g, estimate: estimates[index] }] : []
     })
     const s = scoring.scoreShapes(objects)
