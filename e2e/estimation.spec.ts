@@ -1,0 +1,91 @@
+import { execFile, spawn } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, project, sample, test } from './desktop'
+
+const run = promisify(execFile)
+const shearwater = join(project, 'scripts', 'shearwater.mjs')
+
+async function ask<T>(...args: string[]): Promise<T> {
+  const { stdout } = await run(process.execPath, [shearwater, ...args, '--json', '--quiet'])
+  return JSON.parse(stdout) as T // what the command is documented to print
+}
+
+interface Result {
+  run: string
+  objects: number
+  estimated: number
+  unmeasured: number
+  done: number
+}
+
+test('a run of the sample goes on after Ctrl+C, is scored, and the same command then does nothing', async ({
+  settings,
+}) => {
+  test.slow()
+  const lab = join(settings, 'lab')
+  const command = ['estimate', sample, '--lab', lab, '--model', 'bayesian', '--samples', '8', '--batch', '32']
+  const child = spawn(process.execPath, [shearwater, ...command, '--quiet'], { stdio: 'ignore' })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const sealed = async (): Promise<number> => {
+    const runs = await readdir(join(lab, 'runs')).catch(() => [])
+    const files = await Promise.all(runs.map((name) => readdir(join(lab, 'runs', name))))
+    return files.flat().filter((name) => name.endsWith('.parquet')).length
+  }
+  await expect.poll(sealed, { timeout: 60_000, intervals: [50] }).toBeGreaterThan(0)
+  child.kill('SIGINT')
+  expect(await ended).toBe(130)
+  expect(await sealed()).toBeLessThan(4)
+
+  const whole = await ask<Result>(...command)
+  expect(whole).toMatchObject({ objects: 796, estimated: 796 })
+  expect(whole.done).toBeLessThan(796)
+  expect(await ask<Result>(...command)).toMatchObject({ run: whole.run, estimated: 796, done: 0 })
+  const sql = 'SELECT count(*)::INT AS n, count(DISTINCT id)::INT AS ids FROM estimates_all'
+  expect(await ask('query', lab, sql)).toEqual([{ n: 796, ids: 796 }])
+
+  const scores = await ask<Record<string, Record<string, number | null>>>(
+    ...['evaluate', lab, '--truth', join(sample, 'truth.parquet')],
+  )
+  expect(Object.keys(scores)).toEqual(['all', 'isolated', 'blended', 'strongly_blended'])
+  expect(scores['all']).toMatchObject({ n: 713, failed: 0 })
+  // What the network's card says, within what 713 objects tell.
+  expect(scores['all']?.['rms']).toBeLessThan(0.13)
+  expect(scores['isolated']?.['rms']).toBeLessThan(0.08)
+  expect(scores['all']?.['spearmanEpistemic']).toBeGreaterThan(0.4)
+  expect(scores['all']?.['coverage68']).toBeGreaterThan(0.64)
+})
+
+test('shards that are estimated apart are the whole run, to the last digit that counts', async ({
+  settings,
+}) => {
+  test.slow()
+  const options = ['--model', 'deterministic', '--symmetric', 'no', '--where', 'tile < 2']
+  const [whole, parts] = [join(settings, 'whole'), join(settings, 'parts')]
+  const { objects } = await ask<Result>('estimate', sample, '--lab', whole, ...options, '--batch', '64')
+  for (const part of ['2/2', '1/2']) {
+    await ask('estimate', sample, '--lab', parts, ...options, '--batch', '48', '--shard', part)
+  }
+  const sql = 'SELECT id, g1, g2, sigma_total FROM estimates WHERE g1 IS NOT NULL ORDER BY id'
+  type Row = { id: number; g1: number; g2: number; sigma_total: number }
+  const [one, other] = [await ask<Row[]>('query', whole, sql), await ask<Row[]>('query', parts, sql)]
+  expect(one.length).toBeGreaterThan(0.95 * objects)
+  expect(other.map(({ id }) => id)).toEqual(one.map(({ id }) => id))
+  const difference = (key: 'g1' | 'g2' | 'sigma_total'): number =>
+    Math.max(...one.map((row, index) => Math.abs(row[key] - (other[index]?.[key] ?? NaN))))
+  for (const key of ['g1', 'g2', 'sigma_total'] as const) expect(difference(key)).toBeLessThan(1e-6)
+})
+
+test('a model that is not there, and options that are no numbers, are named', async ({ settings }) => {
+  const fail = (...args: string[]): Promise<unknown> =>
+    run(process.execPath, [shearwater, 'estimate', sample, '--lab', join(settings, 'lab'), ...args]).catch(
+      (error: unknown) => error,
+    )
+  const missing = await fail('--model', join(settings, 'nothing'))
+  expect(missing).toMatchObject({ code: 1 })
+  expect(String(missing)).toContain('There is no model here')
+  expect(await fail('--model', 'dnn', '--samples', 'many')).toMatchObject({ code: 2 })
+  expect(await fail('--model', 'dnn', '--shard', '3/2')).toMatchObject({ code: 2 })
+  expect(await fail()).toMatchObject({ code: 2 })
+})
