@@ -47,6 +47,13 @@ test('survey.json names columns by role and band', async () => {
   expect(survey.roles).toEqual({ id: 'objectId', mag_i: 'i_mag', magerr_i: 'i_err', tile: 'patch' })
 })
 
+test('tiles of one base name in different folders have names of their own', async () => {
+  const tiles = [{ file: 'tiles/a.fits' }, { file: 'a.fits' }]
+  await files({ 'tiles/a.fits': '', 'a.fits': '', 'survey.json': JSON.stringify({ tiles }) })
+  const survey = await describeSurvey(folder)
+  expect(survey.tiles.map(({ name }) => name)).toEqual(['tiles/a', 'a'])
+})
+
 test.each([
   ['catalog', { catalog: '../elsewhere.parquet' }],
   ['tile', { catalog: 'detected.parquet', tiles: [{ file: '/etc/passwd' }] }],

@@ -6,6 +6,7 @@ import { inParallel } from '../files/in-parallel'
 import { absolutePlace, isUrl, nameOfPlace } from '../files/place'
 import { surveyFiles, type SurveyFiles } from '../files/survey-files'
 import { readDescription, rolesOf, type ListedTile, type SurveyDescription } from './survey-description'
+import { distinctTileNames } from './tile-names'
 
 /** A survey as its folder or URL describes it, before its catalog is read. */
 export interface Survey {
@@ -81,7 +82,9 @@ async function findTiles(
   listed: readonly ListedTile[],
   signal: AbortSignal | undefined,
 ): Promise<SurveyTile[]> {
-  return inParallel(AT_ONCE, listed, async ({ name, tile, file }) => {
+  const names = distinctTileNames(listed)
+  const named = listed.map((tile, n) => ({ ...tile, name: names[n] ?? tile.file }))
+  return inParallel(AT_ONCE, named, async ({ name, tile, file }) => {
     if (signal?.aborted) throw cancelled()
     const path = files.placeOf(file)
     const bytes = await files.sizeOf(file)
@@ -89,8 +92,7 @@ async function findTiles(
       const remedy = 'Restore it, or take it out of survey.json.'
       throw fault('A tile is missing.', { where: nameOfPlace(path), remedy })
     }
-    const base = basename(file).replace(/\.fits(\.fz)?$/, '')
-    return { name: name ?? base, number: tile ?? trailingNumber(file), path, bytes }
+    return { name, number: tile ?? trailingNumber(file), path, bytes }
   })
 }
 
