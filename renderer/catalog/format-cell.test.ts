@@ -9,6 +9,11 @@ test.each([
   ['snr_i', 13.35295, '13.35'],
   ['flags', 3, '3'],
   ['name', 'NGC 1365', 'NGC 1365'],
+  ['flux_i', 123456.789, '123456.8'],
+  ['flux_i', 1.5e-12, '1.500e-12'],
+  ['flux_i', -Infinity, '-Infinity'],
+  ['cells', [1n, 2n], '["1","2"]'],
+  ['seen', new Date(0), '1970-01-01T00:00:00.000Z'],
 ])('%s %s is shown as %s', (column, value, shown) => {
   expect(formatCell(column, value)).toEqual({ text: shown, missing: false })
 })

@@ -19,11 +19,14 @@ function textOf(column: string, value: unknown): string {
   if (typeof value === 'number') return formatNumber(column, value)
   if (typeof value === 'string' || typeof value === 'bigint' || typeof value === 'boolean')
     return String(value)
-  return JSON.stringify(value)
+  if (value instanceof Date) return value.toISOString()
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? String(part) : part))
 }
 
 function formatNumber(column: string, value: number): string {
   const decimals = DECIMALS.find(([names]) => names.test(column))?.[1]
   if (decimals !== undefined) return value.toFixed(decimals)
-  return Number.isInteger(value) ? String(value) : value.toPrecision(4)
+  if (Number.isInteger(value)) return String(value)
+  const size = Math.abs(value)
+  return size >= 1e4 && size < 1e9 ? value.toFixed(1) : value.toPrecision(4)
 }

@@ -1,74 +1,153 @@
+import type { Column } from '@uwdata/flechette'
+import * as v from 'valibot'
 import { shallowReactive } from 'vue'
-import { identifier } from '../../workers/store/sql'
+import type { SurveySummary } from '../../preload/contract'
+import { cancelled } from '../../preload/fault'
 import { lab } from '../lab'
-
-/** One object as the table shows it: column name to value. */
-export type ObjectRow = Readonly<Record<string, unknown>>
-
-export interface Sort {
-  readonly column: string
-  readonly descending: boolean
-}
+import { idExpression, idLiteral, objectId, type ObjectId } from './object-id'
+import { MARK_EVERY, marksQuery, pageQuery, readMarks, type OrderMark } from './order-marks'
+import type { IdentifiedRows } from './identified-rows'
+import { atOrAfter, orderBy, orderKeys, orderValues, type Sort } from './object-order'
 
 /** Rows that are fetched at a time, and how many such pages are kept. */
 const PAGE = 200
 const PAGES_KEPT = 40
 
 /** The rows of `objects`, page by page as they come into sight. */
-export interface ObjectRows {
-  /** The row, or undefined while it is on its way. */
-  at(index: number): ObjectRow | undefined
-  /** Fetches the pages between two rows, both included; resolves when they are there. */
+export interface ObjectRows extends IdentifiedRows {
+  /** What a row has in a column; undefined while it is on its way. */
+  at(index: number, column: string): unknown
+  /** Fetches the pages between two rows, both included, and no longer any other; resolves when they are there. */
   show(first: number, last: number): Promise<void>
   /** Forgets everything: another order, another survey. */
-  reset(sort: Sort): void
+  reset(survey: SurveySummary, sort: Sort): void
+}
+
+/** The values of a page's columns, decoded when they are looked at. */
+type Page = ReadonlyMap<string, Column<unknown>>
+
+interface Fetching {
+  readonly rows: Promise<void>
+  readonly controller: AbortController
 }
 
 /** Rows in the order of `sort`; ties by id, missing values last. */
-export function objectRows(sort: Sort): ObjectRows {
-  const pages = shallowReactive(new Map<number, ObjectRow[]>())
-  const underWay = new Map<number, Promise<void>>()
-  let order = orderBy(sort)
-  let age = new AbortController()
+export function objectRows(survey: SurveySummary, sort: Sort): ObjectRows {
+  const pages = shallowReactive(new Map<number, Page>())
+  // Pages in the order in which they were last in sight.
+  const kept = new Set<number>()
+  const underWay = new Map<number, Fetching>()
+  let order = orderOf(survey, sort)
 
-  async function fetchPage(page: number): Promise<void> {
-    const mine = age
-    const sql = `SELECT * FROM objects ORDER BY ${order} LIMIT ${PAGE} OFFSET ${page * PAGE}`
-    const table = await lab.query(sql, mine.signal)
-    if (mine.signal.aborted) return
-    // Rows of an Arrow table are objects by column name.
-    pages.set(page, table.toArray() as ObjectRow[])
-    for (const old of [...pages.keys()].slice(0, -PAGES_KEPT)) pages.delete(old)
+  async function fetchPage(page: number, signal: AbortSignal): Promise<void> {
+    const rows = await order.read(page * PAGE, PAGE, signal)
+    if (signal.aborted) throw cancelled()
+    pages.set(page, rows)
+    touch(page)
   }
 
-  function ensure(page: number): Promise<void> {
-    if (pages.has(page)) return Promise.resolve()
+  function touch(page: number): void {
+    kept.delete(page)
+    kept.add(page)
+    for (const old of [...kept].slice(0, -PAGES_KEPT)) {
+      kept.delete(old)
+      pages.delete(old)
+    }
+  }
+
+  async function ensure(page: number): Promise<void> {
+    if (pages.has(page)) return touch(page)
     const already = underWay.get(page)
-    if (already) return already
-    const fetching = fetchPage(page).finally(() => {
-      if (underWay.get(page) === fetching) underWay.delete(page)
+    if (already) return already.rows
+    const controller = new AbortController()
+    const rows = fetchPage(page, controller.signal).finally(() => {
+      if (underWay.get(page)?.controller === controller) underWay.delete(page)
     })
-    underWay.set(page, fetching)
-    return fetching
+    underWay.set(page, { rows, controller })
+    return rows
+  }
+
+  function leave(isWanted: (page: number) => boolean): void {
+    for (const [page, { controller }] of [...underWay]) {
+      if (isWanted(page)) continue
+      underWay.delete(page)
+      controller.abort()
+    }
+  }
+
+  const pageOf = (index: number): Page | undefined => pages.get(Math.floor(index / PAGE))
+  const at = (index: number, column: string): unknown =>
+    pageOf(index)
+      ?.get(column)
+      ?.at(index % PAGE)
+  return {
+    at,
+    has: (index) => pageOf(index) !== undefined,
+    idAt: (index) => objectId(at(index, 'id')),
+    find: (id) => order.find(id),
+    load: (index) => ensure(Math.floor(index / PAGE)),
+    async show(first, last) {
+      const [from, to] = [Math.floor(first / PAGE), Math.floor(last / PAGE)]
+      leave((page) => page >= from && page <= to)
+      await Promise.all(Array.from({ length: to - from + 1 }, (_, step) => ensure(from + step)))
+    },
+    reset(nextSurvey, nextSort) {
+      leave(() => false)
+      order.leave()
+      order = orderOf(nextSurvey, nextSort)
+      pages.clear()
+      kept.clear()
+    },
+  }
+}
+
+interface Order {
+  read(offset: number, limit: number, signal: AbortSignal): Promise<Page>
+  find(id: ObjectId): Promise<number | null>
+  leave(): void
+}
+
+/** A survey's objects in one order, which is marked when rows far from its beginning are asked for. */
+function orderOf({ columns }: SurveySummary, sort: Sort): Order {
+  const keys = orderKeys(sort, columns)
+  const idType = columns.find(({ name }) => name === 'id')?.type ?? 'VARCHAR'
+  const id = idExpression(idType)
+  const select = id === 'id' ? '*' : `* REPLACE (${id} AS id)`
+  const controller = new AbortController()
+  let marks: Promise<OrderMark[]> | undefined
+
+  async function findMarks(): Promise<OrderMark[]> {
+    const table = await lab.query(marksQuery(keys), controller.signal)
+    return readMarks(keys, table.toArray())
+  }
+
+  async function marksFor(offset: number): Promise<OrderMark[]> {
+    if (offset < 2 * MARK_EVERY) return []
+    marks ??= findMarks().catch((error: unknown) => {
+      marks = undefined
+      throw error
+    })
+    return marks
   }
 
   return {
-    at: (index) => pages.get(Math.floor(index / PAGE))?.[index % PAGE],
-    async show(first, last) {
-      const from = Math.floor(first / PAGE)
-      const count = Math.floor(last / PAGE) - from + 1
-      await Promise.all(Array.from({ length: count }, (_, step) => ensure(from + step)))
+    leave: () => controller.abort(),
+    async read(offset, limit, signal) {
+      const found = await marksFor(offset)
+      if (signal.aborted) throw cancelled()
+      const table = await lab.query(pageQuery(select, keys, found, offset, limit), signal)
+      return new Map(table.names.map((name, at) => [String(name), table.getChildAt(at)]))
     },
-    reset(next) {
-      age.abort()
-      age = new AbortController()
-      order = orderBy(next)
-      pages.clear()
-      underWay.clear()
+    async find(wanted) {
+      const values = `SELECT ${orderValues(keys)} FROM objects WHERE id = ${idLiteral(wanted, idType)} ORDER BY ${orderBy(keys)} LIMIT 1`
+      const found = (await lab.query(values, controller.signal)).toArray()[0]
+      if (!found) return null
+      const { v0 = null, v1 = null } = v.parse(Place, found)
+      const before = `SELECT count(*)::DOUBLE AS n FROM objects WHERE NOT ${atOrAfter(keys, [v0, v1])}`
+      return v.parse(Count, (await lab.query(before, controller.signal)).toArray()[0]).n
     },
   }
 }
 
-function orderBy({ column, descending }: Sort): string {
-  return `${identifier(column)} ${descending ? 'DESC' : 'ASC'} NULLS LAST, id`
-}
+const Place = v.object({ v0: v.nullable(v.string()), v1: v.optional(v.nullable(v.string())) })
+const Count = v.object({ n: v.number() })

@@ -2,6 +2,8 @@
 export interface GridColumn {
   readonly name: string
   readonly note: string
+  /** What is told of it when it is pointed at. */
+  readonly title: string
   readonly width: number
   /** Text stands at the left, figures at the right. */
   readonly text: boolean

@@ -79,12 +79,27 @@ test('no rows leave the columns', async () => {
   expect(answer.columns.map(({ name, note }) => `${name} ${note}`)).toEqual(['a INTEGER', 'b DOUBLE'])
 })
 
-test('a row is of the object that its integer column id names', async () => {
-  expect((await ask('SELECT 1.5 AS x, 9007199254740993 AS ID')).object(0)).toBe(9007199254740993n)
-  expect((await ask('SELECT 7::INTEGER AS id')).object(0)).toBe(7n)
-  expect((await ask('SELECT NULL::BIGINT AS id')).object(0)).toBeNull()
-  expect((await ask("SELECT '7' AS id")).hasObjects).toBe(false)
-  expect((await ask('SELECT 7 AS object')).hasObjects).toBe(false)
+test.each([
+  ['9007199254740993::BIGINT', '9007199254740993'],
+  ['7::INTEGER', '7'],
+  ['12::DOUBLE', '12'],
+  ['0.1::FLOAT', String(Math.fround(0.1))],
+  ["'007'", '007'],
+  ['170141183460469231731687303715884105727::HUGEINT', '170141183460469231731687303715884105727'],
+  ["DATE '2026-11-25'", '2026-11-25'],
+  ["'6ba7b810-9dad-11d1-80b4-00c04fd430c8'::UUID", '6ba7b810-9dad-11d1-80b4-00c04fd430c8'],
+  ['NULL::BIGINT', null],
+  ["'NaN'::DOUBLE", null],
+])('a row is of the object that its column id names, %s', async (expression, id) => {
+  const answer = await ask(`SELECT 1.5 AS x, ${expression} AS ID`)
+  expect(answer.hasObjects).toBe(true)
+  expect(answer.object(0)).toBe(id)
+})
+
+test.each(['[1, 2] AS id', "'ab'::BLOB AS id", '7 AS object'])('%s names no objects', async (column) => {
+  const answer = await ask(`SELECT ${column}`)
+  expect(answer.hasObjects).toBe(false)
+  expect(answer.object(0)).toBeNull()
 })
 
 test('a plan is a text by itself', async () => {

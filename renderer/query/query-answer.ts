@@ -1,5 +1,6 @@
-import { tableFromIPC, type Column, type DataType } from '@uwdata/flechette'
-import { objectId } from '../catalog/object-id'
+import { tableFromIPC, Type, type Column, type DataType } from '@uwdata/flechette'
+import { objectId, type ObjectId } from '../catalog/object-id'
+import { columnWidth, ROWS_MEASURED } from '../grid/column-width'
 import type { GridCell, GridColumn } from '../grid/grid-column'
 import type { Answer } from '../store-line'
 import { isFigure, typeName } from './arrow-type'
@@ -20,8 +21,8 @@ export interface QueryAnswer {
   cell(row: number, column: number): GridCell
   /** The value as it is written to a file: whole, NULL as nothing. */
   field(row: number, column: number): string
-  /** The object that a row is of: the integer in its column `id`; null where there is none. */
-  object(row: number): bigint | null
+  /** The object that a row is of: what stands in its column `id`; null where there is none. */
+  object(row: number): ObjectId | null
   readonly hasObjects: boolean
 }
 
@@ -35,13 +36,15 @@ export function readAnswer(
   const at = (row: number, column: number): unknown => table.children[column]?.at(row)
   const typeAt = (column: number): DataType => fields[column]?.type ?? { typeId: 1 }
   const rows = Math.min(limit, fields.length === 0 ? 0 : table.numRows)
-  const ids = fields.findIndex(({ name, type }) => name.toLowerCase() === 'id' && type.typeId === INTEGER)
+  const ids = fields.findIndex(({ name, type }) => name.toLowerCase() === 'id' && canName(type))
   const cell = (row: number, column: number): GridCell => gridCell(at(row, column), typeAt(column))
+  const firstTexts = (column: number): string[] =>
+    Array.from({ length: Math.min(rows, ROWS_MEASURED) }, (_, row) => cell(row, column).text)
   return {
-    columns: fields.map(({ name, type }, index) => ({
-      ...{ name, note: typeName(type), text: !isFigure(type) },
-      width: widthOf(name, typeName(type), rows, (row) => cell(row, index).text),
-    })),
+    columns: fields.map(({ name, type }, index) => {
+      const [note, width] = [typeName(type), columnWidth(name, typeName(type), firstTexts(index))]
+      return { name, note, title: `${name}, ${note}`, text: !isFigure(type), width }
+    }),
     ...{ rows, milliseconds, cell, truncated: truncated || table.numRows > limit },
     plan: planOf(
       fields.map(({ name }) => name),
@@ -52,13 +55,21 @@ export function readAnswer(
       const value = at(row, column)
       return value === null || value === undefined ? '' : formatValue(value, typeAt(column), 'whole')
     },
-    object: (row) => (ids < 0 ? null : objectId(at(row, ids))),
+    object: (row) => (ids < 0 ? null : objectOf(at(row, ids), typeAt(ids))),
     hasObjects: ids >= 0,
   }
 }
 
-/** Arrow's number for integers. */
-const INTEGER = 2
+/** Bytes, lists and structures name no object. */
+function canName(type: DataType): boolean {
+  return !('children' in type) && type.typeId !== Type.Binary && type.typeId !== Type.LargeBinary
+}
+
+/** Values of other types name objects as the database writes them. */
+function objectOf(value: unknown, type: DataType): ObjectId | null {
+  if (value === null || value === undefined) return null
+  return objectId(type.typeId === Type.Float ? value : formatValue(value, type, 'whole'))
+}
 
 const NULL: GridCell = { text: '–', missing: true }
 
@@ -68,16 +79,6 @@ function gridCell(value: unknown, type: DataType): GridCell {
     text: formatValue(value, type, 'shown'),
     missing: Number.isNaN(value) || value instanceof Uint8Array,
   }
-}
-
-/** Rows that the width of a column is taken from. */
-const ROWS_MEASURED = 60
-
-/** Wide enough for the name, the type and what stands in the first rows, within reason; in screen pixels. */
-function widthOf(name: string, type: string, rows: number, text: (row: number) => string): number {
-  const measured = Array.from({ length: Math.min(rows, ROWS_MEASURED) }, (_, row) => text(row).length)
-  const figures = 7.3 * Math.max(0, ...measured)
-  return Math.round(Math.min(360, Math.max(64, 18 + Math.max(figures, 8.2 * name.length, 7 * type.length))))
 }
 
 function planOf(names: readonly string[], columns: readonly Column<unknown>[], rows: number): string | null {

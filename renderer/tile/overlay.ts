@@ -1,6 +1,9 @@
-import type { WorldCoordinates } from '../../workers/tiles/world-coordinates'
+import { pixelFromSky, skyFromPixel, type WorldCoordinates } from '../../workers/tiles/world-coordinates'
+import { pixels, radians } from '../../workers/units/quantities'
+import type { ObjectId } from '../catalog/object-id'
 import type { View } from './colour-image'
-import { skyOf, type TileObject } from './tile-objects'
+import { DEGREES } from './sky-box'
+import type { TileObject } from './tile-objects'
 import { canvasFromImage, type Canvas } from './view'
 
 const MARK = 'rgba(150, 205, 255, 0.4)'
@@ -14,9 +17,11 @@ const LEAST_RADIUS = 3
 /** What is drawn over a tile: marks on the objects, the chosen one standing out, scale bar and compass. */
 export interface Overlay {
   readonly objects: readonly TileObject[]
-  readonly chosen: bigint | null
+  readonly chosen: ObjectId | null
   readonly marks: boolean
   readonly world: WorldCoordinates | null
+  /** Middle of the image, in its pixels: the compass is right there. */
+  readonly middle: { readonly x: number; readonly y: number }
 }
 
 /** Draws the overlay; lengths are in screen pixels, `ratio` device pixels each. */
@@ -29,7 +34,7 @@ export function drawOverlay(element: HTMLCanvasElement, ratio: number, view: Vie
   drawMarks(context, canvas, view, overlay)
   if (!overlay.world) return
   drawScaleBar(context, canvas, view, arcsecPerPixel(overlay.world))
-  drawCompass(context, canvas, overlay.world)
+  drawCompass(context, canvas, compassOf(overlay.world, overlay.middle.x, overlay.middle.y))
 }
 
 function drawMarks(context: CanvasRenderingContext2D, canvas: Canvas, view: View, overlay: Overlay): void {
@@ -59,7 +64,7 @@ function drawMarks(context: CanvasRenderingContext2D, canvas: Canvas, view: View
 
 /** Arcsec of a pixel along the columns, at the reference point. */
 export function arcsecPerPixel({ tangentFromPixel: [, b, , d] }: WorldCoordinates): number {
-  return (Math.hypot(b, d) * 180 * 3600) / Math.PI
+  return Math.hypot(b, d) * DEGREES * 3600
 }
 
 /** The longest of 1, 2, 5, 10 ... arcsec that stays within 140 screen pixels. */
@@ -84,9 +89,12 @@ function drawScaleBar(context: CanvasRenderingContext2D, canvas: Canvas, view: V
   write(context, `${arcsec}″`, (left + right) / 2, bottom - 9)
 }
 
-function drawCompass(context: CanvasRenderingContext2D, canvas: Canvas, world: WorldCoordinates): void {
+function drawCompass(
+  context: CanvasRenderingContext2D,
+  canvas: Canvas,
+  { north, east }: ReturnType<typeof compassOf>,
+): void {
   const [x, y, length] = [canvas.width - 46, canvas.height - 26, 30]
-  const { north, east } = compassOf(world)
   for (const [name, { right, up }] of [
     ['N', north],
     ['E', east],
@@ -106,14 +114,26 @@ interface Direction {
   readonly up: number
 }
 
-/** Directions of north and east on the image, as unit vectors, from the sky a pixel away from the reference point. */
-export function compassOf(world: WorldCoordinates): { north: Direction; east: Direction } {
-  const { x, y } = world.reference
-  const [here, right, up] = [skyOf(world, x, y), skyOf(world, x + 1, y), skyOf(world, x, y + 1)]
-  const shrink = Math.cos((here.dec * Math.PI) / 180)
-  const north = unit(right.dec - here.dec, up.dec - here.dec)
-  const east = unit((right.ra - here.ra) * shrink, (up.ra - here.ra) * shrink)
-  return { north, east }
+/**
+ * Directions of north and east at a point of the image, as unit vectors: where a small step that way on the sphere falls on the
+ * image. Steps are taken on the sphere, so neither RA 0 nor a pole is special; at a pole itself north is along the point's RA.
+ */
+export function compassOf(
+  world: WorldCoordinates,
+  x: number,
+  y: number,
+): { north: Direction; east: Direction } {
+  const { rightAscension, declination } = skyFromPixel(world, { x: pixels(x), y: pixels(y) })
+  const [sin, cos] = [Math.sin(declination), Math.cos(declination)]
+  const step = arcsecPerPixel(world) / 3600 / DEGREES
+  const towards = (ra: number, dec: number): Direction => {
+    const to = pixelFromSky(world, { rightAscension: radians(ra), declination: radians(dec) })
+    return unit(to.x - x, to.y - y)
+  }
+  return {
+    north: towards(rightAscension, declination + step),
+    east: towards(rightAscension + Math.atan2(step, cos), Math.atan2(sin, Math.hypot(cos, step))),
+  }
 }
 
 function unit(right: number, up: number): Direction {
