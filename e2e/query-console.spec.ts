@@ -58,6 +58,53 @@ test('a SELECT is run, its rows are shown exactly, and one of them chooses its o
   await expect(query.grid.locator('[aria-selected=true]')).toHaveCount(1)
 })
 
+test('an object whose id is a text is chosen in an answer, by keys too, and the other views follow', async ({
+  start,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'shearwater-names-'))
+  await writeFile(join(folder, 'named.csv'), 'id,ra,dec\nNGC 1,1.5,1\nNGC 2,2.5,2\nNGC 3,3.5,3\n')
+  const { page } = await start(`--open=${folder}`)
+  await expect(page.getByRole('grid', { name: 'Objects' })).toContainText('NGC 3')
+  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  const query = consoleOf(page)
+  await query.run('SELECT ra, id FROM objects UNION ALL SELECT 9, NULL ORDER BY ra DESC')
+  await query.grid.getByRole('row').filter({ hasText: 'NGC 3' }).click()
+  for (const name of ['NGC 2', 'NGC 1']) {
+    await query.grid.press('ArrowDown')
+    await expect(query.grid.locator('[aria-selected=true]')).toContainText(name)
+  }
+  const catalog = page.getByRole('grid', { name: 'Objects' })
+  const inCatalog = catalog.locator('[aria-selected=true]')
+  await page.getByRole('button', { name: 'Catalog', exact: true }).click()
+  await expect(inCatalog).toContainText('NGC 1')
+  await catalog.press('ArrowDown')
+  await expect(inCatalog).toContainText('NGC 2')
+  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  await expect(query.grid.locator('[aria-selected=true]')).toContainText('NGC 2')
+
+  // What no object of the catalog is called is no error.
+  await query.run('SELECT 7.5 AS id')
+  await query.grid.getByRole('gridcell', { name: '7.5' }).click()
+  await expect(query.grid.locator('[aria-selected=true]')).toHaveCount(1)
+  await page.getByRole('button', { name: 'Catalog', exact: true }).click()
+  await expect(inCatalog).toHaveCount(0)
+  await expect(page.getByRole('alert').filter({ hasText: /\S/ })).toHaveCount(0)
+  await rm(folder, { recursive: true })
+})
+
+test('an answer of 880 columns is seen to its right end; without ids, keys scroll it', async ({ start }) => {
+  const query = await openConsole(await start(`--open=${sample}`))
+  const columns = Array.from({ length: 880 }, (_, n) => `i + ${n} AS c${n}`)
+  await query.run(`SELECT ${columns.join()} FROM range(5000) t(i)`)
+  await expect(query.grid).toHaveAttribute('aria-colcount', '880')
+  expect(await query.grid.getByRole('columnheader').count()).toBeLessThan(60)
+  await query.grid.evaluate((element) => (element.scrollLeft = element.scrollWidth))
+  await expect(query.grid.getByRole('columnheader', { name: 'c879' })).toBeInViewport()
+  await query.grid.press('End')
+  await expect(query.grid.getByRole('gridcell', { name: '5878', exact: true })).toBeInViewport()
+  await expect(query.grid.locator('[aria-selected]')).toHaveCount(0)
+})
+
 test('the tables stand beside the editor, and a click writes a name', async ({ start }) => {
   const query = await openConsole(await start(`--open=${sample}`))
   await query.editor.fill('SELECT')

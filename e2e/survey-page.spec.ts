@@ -1,4 +1,5 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import type { ElectronApplication } from '@playwright/test'
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, sample, test, untilDrawn } from './desktop'
@@ -73,6 +74,81 @@ test('all tiles are read ahead, a broken one is skipped, and main stays responsi
   const [usual = 0, longest = 0] = [sorted[Math.floor(0.99 * sorted.length)], sorted.at(-1)]
   console.log(`main's loop was held for ${usual.toFixed(1)} ms (99 %), ${longest.toFixed(1)} ms at most`)
   expect(longest).toBeLessThan(50)
+  await rm(folder, { recursive: true })
+})
+
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  /** How long it took, and how much of that its thread ran, in microseconds. */
+  readonly dur?: number
+  readonly tdur?: number
+  readonly args?: { readonly name?: string }
+}
+
+/** Tasks of the page's thread while `work` is done, in milliseconds: each no longer than its thread ran in it. */
+async function tasksOfPage(app: ElectronApplication, work: () => Promise<void>): Promise<number[]> {
+  const pid = await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+  )
+  await app.evaluate(({ contentTracing }) =>
+    contentTracing.startRecording({ included_categories: ['toplevel', 'devtools.timeline'] }),
+  )
+  await work()
+  const file = await app.evaluate(({ contentTracing }) => contentTracing.stopRecording())
+  // Chromium writes its traces so.
+  const { traceEvents } = JSON.parse(await readFile(file, 'utf8')) as { traceEvents: TraceEvent[] }
+  await rm(file)
+  const thread = traceEvents.find(
+    (event) => event.pid === pid && event.name === 'thread_name' && event.args?.name === 'CrRendererMain',
+  )
+  return traceEvents
+    .filter((event) => event.pid === pid && event.tid === thread?.tid && event.name.endsWith('RunTask'))
+    .map(({ dur = 0, tdur = dur }) => Math.min(dur, tdur) / 1000)
+    .sort((one, other) => one - other)
+}
+
+test('the page stays responsive while tiles stream and its table is scrolled', async ({ start }, info) => {
+  const folder = await manyTiles(40)
+  const { app, page } = await start(`--open=${folder}`)
+  await untilDrawn(page)
+  const survey = page.getByRole('button', { name: 'Survey', exact: true })
+  await survey.click()
+  const tiles = page.getByRole('region', { name: 'Tiles' })
+  await page.evaluate(() => {
+    const long: number[] = []
+    Object.assign(window, { long })
+    new PerformanceObserver((list) =>
+      long.push(...list.getEntries().map(({ duration }) => duration)),
+    ).observe({
+      type: 'longtask',
+    })
+  })
+  const tasks = await tasksOfPage(app, async () => {
+    await page.getByRole('button', { name: 'Read all tiles' }).click()
+    await expect(tiles.getByRole('status')).toContainText(/of 41 tiles/)
+    await page.getByRole('button', { name: 'Catalog', exact: true }).click()
+    await page.getByRole('grid').hover()
+    for (let turn = 0; turn < 60; turn++) {
+      await page.mouse.wheel(0, turn % 20 < 15 ? 400 : -300)
+      await page.waitForTimeout(30)
+    }
+    await page.getByRole('grid').focus()
+    for (const key of ['End', 'PageUp', 'Home', 'PageDown']) await page.keyboard.press(key)
+    await survey.click()
+    await expect(tiles).toContainText('40 tiles read', { timeout: 60_000 })
+  })
+  // What a person would notice, on this machine and with all else that it does: told, not judged.
+  const noticed = await page.evaluate(() => (window as unknown as { long: number[] }).long)
+  const report = { tasks: tasks.length, longest: tasks.slice(-5), noticed }
+  console.log(`the page's tasks: ${JSON.stringify(report)}`)
+  await info.attach('long tasks of the page', {
+    body: JSON.stringify(report),
+    contentType: 'application/json',
+  })
+  expect(tasks.length).toBeGreaterThan(100)
+  expect(tasks.at(-1)).toBeLessThan(100)
   await rm(folder, { recursive: true })
 })
 
