@@ -2,7 +2,7 @@ import { STAMP_PIXEL_SCALE } from '../stamps/stamp'
 import type { Component, Source } from './source'
 
 /** Lengths of the transforms, in pixels. */
-const GRIDS = [64, 96, 128, 192, 256, 384, 512, 768, 1024] as const
+const GRIDS = [32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024] as const
 
 const SCALE: number = STAMP_PIXEL_SCALE
 /** What a point covers behind a PSF of 0.8 arcsec, in square arcsec: its flux over its peak. */
