@@ -23,6 +23,7 @@ export default defineConfig({
           store: room('workers/store.ts'),
           estimator: room('workers/estimator.ts'),
           reader: room('workers/reader.ts'),
+          simulator: room('workers/simulator.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

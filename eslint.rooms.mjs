@@ -24,6 +24,7 @@ const workerRooms = {
     ...['units', 'fits', 'catalog', 'tiles', 'stamps', 'networks', 'estimates', 'flags'],
     ...['files', 'survey', 'store', 'contract'],
   ],
+  simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store']

@@ -8,6 +8,7 @@ import { info } from './commands/info'
 import { open } from './commands/open'
 import { pixels } from './commands/pixels'
 import { query } from './commands/query'
+import { simulate } from './commands/simulate'
 
 /** Exit codes of the command line. */
 const DONE = 0
@@ -50,6 +51,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'LAB [--format parquet|csv|fits|votable] --out FILE [--table NAME] [--where "SQL"]',
     summary: 'a table as a file, with units and provenance: estimates, or objects where there are none yet',
     run: exportTable,
+  },
+  simulate: {
+    usage: '--out DIR --tiles N --seed S [--shear g1,g2] [--depth X]',
+    summary: 'a survey patch with truth; X multiplies the ten years of exposure',
+    run: simulate,
   },
   doctor: {
     usage: '',

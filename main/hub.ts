@@ -19,6 +19,7 @@ import {
   readSurvey,
   restartWorker,
   settleExports,
+  simulateSurvey,
   type EstimatorRuntime,
   type ExportSummary,
   type IngestProgress,
@@ -27,6 +28,8 @@ import {
   type PixelValues,
   type Progress,
   type Runtimes,
+  type SimulationPlan,
+  type SimulationSummary,
   type StoreRuntime,
   type SurveySummary,
   type TileContents,
@@ -72,6 +75,8 @@ export interface Hub {
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
   pixels(input: InputOf<typeof readPixels>, signal?: AbortSignal): Promise<PixelValues>
+  /** Makes a survey with truth; its tiles are written one by one. */
+  simulate(plan: SimulationPlan, context: Partial<Context<Progress>>): Promise<SimulationSummary>
   storeRuntime(): Promise<StoreRuntime>
   estimatorRuntime(): Promise<EstimatorRuntime>
   onSurvey(listener: SurveyListener): void
@@ -290,6 +295,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
+    simulate: (plan, { signal, report }) =>
+      pool.simulator.call(simulateSurvey, plan, { signal, onProgress: report }),
     storeRuntime,
     estimatorRuntime,
     onSurvey: (listener) => void listeners.push(listener),

@@ -2,12 +2,14 @@ import type { WorkerKind, WorkerStatus } from '../preload/contract'
 import { superviseWorker, type RestartPolicy, type Worker } from './worker'
 import type { WorkerProcess } from './worker-process'
 
-/** The worker processes of a lab: one store and, for now, one estimator; and one reader of files. */
+/** The worker processes of a lab: one store and, for now, one estimator; one reader of files and one simulator. */
 export interface Pool<P extends WorkerProcess = WorkerProcess> {
   readonly store: Worker<P>
   readonly estimator: Worker<P>
   /** Says what files are; started only when it is asked. */
   readonly reader: Worker<P>
+  /** Makes surveys of its own; started only when it is asked. */
+  readonly simulator: Worker<P>
   worker(kind: WorkerKind): Worker<P>
   statuses(): WorkerStatus[]
   /** Hears of every change in the life of a worker; returns the way to stop listening. */
@@ -25,7 +27,8 @@ export function createPool<P extends WorkerProcess>(
   const store = superviseWorker('store', spawn, changed, policy)
   const estimator = superviseWorker('estimator', spawn, changed, policy)
   const reader = superviseWorker('reader', spawn, changed, policy)
-  const workers = { store, estimator, reader }
+  const simulator = superviseWorker('simulator', spawn, changed, policy)
+  const workers = { store, estimator, reader, simulator }
   const statuses = (): WorkerStatus[] => Object.values(workers).map(({ status }) => status)
   return {
     ...workers,

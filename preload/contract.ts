@@ -126,7 +126,7 @@ export type IngestSummary = v.InferOutput<typeof IngestSummary>
 
 /** The life of a worker process. `failed`: it crashed too often and waits for a person. */
 export const WorkerStatus = v.object({
-  kind: v.picklist(['store', 'estimator', 'reader']),
+  kind: v.picklist(['store', 'estimator', 'reader', 'simulator']),
   state: v.picklist(['stopped', 'starting', 'ready', 'busy', 'crashed', 'failed']),
   pid: v.nullable(v.number()),
   crashes: count,
@@ -328,6 +328,27 @@ export const describePath = request('reader/describe', {
 export const readPixels = request('reader/pixels', {
   input: v.object({ path: v.string(), extension: v.string(), box: v.nullable(PixelBox) }),
   output: PixelValues,
+})
+
+/** A survey to be simulated into a folder, which is absolute; `lens` is a reduced shear of the whole sky, `depth` multiplies the exposures. */
+export const SimulationPlan = v.object({
+  folder: v.string(),
+  tiles: v.pipe(count, v.minValue(1), v.maxValue(10_000)),
+  seed: count,
+  lens: v.object({ g1: v.number(), g2: v.number() }),
+  depth: v.pipe(v.number(), v.gtValue(0), v.finite()),
+})
+export type SimulationPlan = v.InferOutput<typeof SimulationPlan>
+
+/** What was simulated. */
+export const SimulationSummary = v.object({ objects: count, tiles: count, seconds: v.number() })
+export type SimulationSummary = v.InferOutput<typeof SimulationSummary>
+
+// Main asks a simulator. Tiles that are done stay when it is cancelled.
+export const simulateSurvey = request('simulator/simulate', {
+  input: SimulationPlan,
+  output: SimulationSummary,
+  progress: Progress,
 })
 
 // Main asks an estimator.

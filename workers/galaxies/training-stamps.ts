@@ -62,6 +62,8 @@ export type TrainingOptions = {
 /** A tile's side: some 150 stamps a patch, all of one seeing. */
 const PATCH_SIDE = 512
 const MIXED_PATCHES = 3
+/** So many patches without a detection in a row mean that none will come. */
+const BARREN_PATCHES = 20
 /** The stream of the shuffling, which no patch has. */
 const SHUFFLE = 2 ** 40
 
@@ -72,14 +74,18 @@ type Waiting = { patch: ObservedPatch; index: number; match: Match; psf: readonl
 /**
  * Stamps without end, around detections on simulated patches of sky (`observePatch`): neighbours, noise, selection and the error of the centre are those of
  * a survey, because the survey's own detection makes them. Patches are shuffled a few together. The same options give the same stamps.
+ * Throws RangeError where no stamp will ever come: with patches too small, or empty.
  */
 export function* trainingStamps(options: TrainingOptions): Generator<TrainingStamp, never> {
   const { seed, first = 0, step = 1, mixed = MIXED_PATCHES } = options
   const random = randomStream(seed, SHUFFLE, first)
   const waiting: Waiting[] = []
-  let enough = 0
+  let [enough, barren] = [0, 0]
   for (let index = first; ; index += step) {
     const fresh = waitingOf(options, index)
+    barren = fresh.length === 0 ? barren + 1 : 0
+    if (barren > BARREN_PATCHES)
+      throw new RangeError('nothing is detected on these patches: there are no stamps')
     waiting.push(...fresh)
     enough = Math.max(enough, (mixed - 1) * fresh.length)
     while (waiting.length > enough) yield cut(takeAny(waiting, random.uniform()))
