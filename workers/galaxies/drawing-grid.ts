@@ -10,7 +10,7 @@ const POINT_AREA = 0.75
 /** What a component adds to that area, in units of its half-light radius squared: a rough figure for all profiles. */
 const PROFILE_AREA = 2.5
 /** How many neighbouring copies of a periodic image may add up in one pixel. */
-const COPIES = 3
+const COPIES = 2
 
 /**
  * The smallest grid on which the copies of a source, which a periodic image brings along, stay under `tolerance` of its peak everywhere in a

@@ -16,13 +16,16 @@ export interface FourierCanvas {
   /** Adds a source, without the highest modes, which together make up less than `accuracy` of the peak of its image. */
   add(source: Source, accuracy: number): void
   /**
-   * Writes one band of the image, pixel-integrated, in the unit of the fluxes: `side` x `side` pixels from pixel (0, 0) on, pixel
-   * (row, column) at `offset + (row * side + column) * stride` of `into`.
+   * Writes one band of the image, pixel-integrated, in the unit of the fluxes: `side` x `side` pixels from pixel (0, 0) on, `[row, column]`.
    */
-  read(band: number, into: Float32Array | Float64Array, side: number, offset: number, stride: number): void
+  read(band: number, into: Float32Array | Float64Array, side: number): void
+  /** Writes all bands, `[row, column, band]`. */
+  readAll(into: Float32Array, side: number): void
 }
 
 const SCALE: number = STAMP_PIXEL_SCALE
+/** Columns that are transformed together: with both of their buffers they stay in a processor's first cache. */
+const BLOCK = 16
 const LOW_BITS = 2 ** NODE_SHIFT - 1
 const NODE_STEP = 2 ** -NODE_SHIFT
 
@@ -30,29 +33,37 @@ const NODE_STEP = 2 ** -NODE_SHIFT
 export function fourierCanvas(psfs: readonly PointSpread[], grid: number): FourierCanvas {
   const half = grid / 2
   const limit = half - 1
-  const columns = half
+  const perPixel = (value: number): number => value / (grid * grid)
   const modes = psfs.map((psf) => psfModes(psf, grid))
   const rings = Float64Array.from({ length: grid }, (_, ring) =>
     Math.max(...modes.map((one) => one.rings[ring] ?? 0)),
   )
-  const planes = psfs.map(() => complexColumns((2 * limit + 1) * columns))
+  // The transform is not divided by the number of pixels: the kernels are.
+  const kernels = modes.map(({ re, im }) => ({ re: re.map(perPixel), im: im?.map(perPixel) ?? null }))
+  // The modes of a plane are `[mode x, mode y]`: mode x from 0 to limit, mode y from -limit to limit. The others follow from symmetry.
+  const height = 2 * limit + 1
+  const planes = psfs.map(() => complexColumns((limit + 1) * height))
+  // Where the second of a pair goes when the number of bands is odd.
+  const unread = complexColumns((limit + 1) * height)
   const plan = fftPlan(grid)
-  const scratch = [complexColumns(grid * half), complexColumns(grid * half)] as const
-  const row = { cos: new Float64Array(columns), sin: new Float64Array(columns) }
-  const amplitudes = [new Float64Array(columns), new Float64Array(columns)] as const
-  const phases = { cos: new Float64Array(columns), sin: new Float64Array(columns) }
+  const scratch = [complexColumns(grid * grid), complexColumns(grid * grid)] as const
+  const blocks: [ComplexColumns, ComplexColumns] = [
+    complexColumns(grid * BLOCK),
+    complexColumns(grid * BLOCK),
+  ]
+  const row = complexColumns(height)
+  const rows = [complexColumns(height), complexColumns(height)] as const
+  const amplitudes = [new Float64Array(height), new Float64Array(height)] as const
+  const phases = complexColumns(height)
   const step = (2 * Math.PI) / grid
   const double = new Float64Array(1)
   const halves = new Uint32Array(double.buffer)
   let used = -1
 
   function clear(): void {
-    const [from, to] = [(limit - used) * columns, (limit + used + 1) * columns]
     for (const { re, im } of planes) {
-      if (used >= 0) {
-        re.fill(0, from, to)
-        im.fill(0, from, to)
-      }
+      re.fill(0, 0, (used + 1) * height)
+      im.fill(0, 0, (used + 1) * height)
     }
     used = -1
   }
@@ -61,9 +72,9 @@ export function fourierCanvas(psfs: readonly PointSpread[], grid: number): Fouri
     const { components } = source
     const reach = reachOf(source, accuracy)
     used = Math.max(used, reach)
-    for (let x = 0; x <= reach; x++) {
-      phases.cos[x] = Math.cos(step * x * source.x)
-      phases.sin[x] = -Math.sin(step * x * source.x)
+    for (let y = -reach; y <= reach; y++) {
+      phases.re[y + limit] = Math.cos(step * y * source.y)
+      phases.im[y + limit] = -Math.sin(step * y * source.y)
     }
     for (let at = 0; at < components.length; at += 2) {
       const first = components[at]
@@ -73,38 +84,37 @@ export function fourierCanvas(psfs: readonly PointSpread[], grid: number): Fouri
 
   function addPair(source: Source, first: Component, second: Component | null, reach: number): void {
     const matrix = shearMatrix(source.shape)
-    for (let y = -reach; y <= reach; y++) {
-      const width = Math.floor(Math.sqrt(reach * reach - y * y)) + 1
-      turnRow(step * y * source.y, width)
-      fillAmplitudes(amplitudes[0], first, matrix, y, width)
-      if (second) fillAmplitudes(amplitudes[1], second, matrix, y, width)
-      addRow((y + limit) * columns, width, first.flux, second?.flux ?? null)
+    for (let x = 0; x <= reach; x++) {
+      const extent = extentAt(reach, x)
+      turnRow(step * x * source.x, extent)
+      fillAmplitudes(amplitudes[0], first, matrix, x, extent)
+      if (second) fillAmplitudes(amplitudes[1], second, matrix, x, extent)
+      addRow(x * height, extent, first.flux, second?.flux ?? null)
     }
   }
 
-  /** The phase of a row of modes: that of its columns, turned by `angle`. */
-  function turnRow(angle: number, width: number): void {
+  /** The phases of a row of modes, -extent to extent: those of its modes y, turned by `angle`. */
+  function turnRow(angle: number, extent: number): void {
     const c = Math.cos(angle)
     const s = -Math.sin(angle)
-    for (let x = 0; x < width; x++) {
-      const pc = phases.cos[x]!
-      const ps = phases.sin[x]!
-      row.cos[x] = pc * c - ps * s
-      row.sin[x] = pc * s + ps * c
+    for (let at = limit - extent; at <= limit + extent; at++) {
+      const pc = phases.re[at]!
+      const ps = phases.im[at]!
+      row.re[at] = pc * c - ps * s
+      row.im[at] = pc * s + ps * c
     }
   }
 
   /** As `radialValue`, along a row of modes. */
   function fillAmplitudes(
     into: Float64Array,
-    { profile, halfLightRadius }: Component,
+    { profile: { table }, halfLightRadius }: Component,
     [a, b, c, d]: readonly [number, number, number, number],
-    y: number,
-    width: number,
+    x: number,
+    extent: number,
   ): void {
-    const { table } = profile
     const unit = (step / SCALE) * halfLightRadius
-    for (let x = 0; x < width; x++) {
+    for (let y = -extent; y <= extent; y++) {
       const u = (a * x + b * y) * unit
       const v = (c * x + d * y) * unit
       const q = u * u + v * v
@@ -112,20 +122,35 @@ export function fourierCanvas(psfs: readonly PointSpread[], grid: number): Fouri
       const upper = halves[UPPER]!
       const node = (upper >>> NODE_SHIFT) - NODE_ORIGIN
       const low = table[node]!
-      into[x] = low + (table[node + 1]! - low) * ((upper & LOW_BITS) * NODE_STEP)
+      into[y + limit] = low + (table[node + 1]! - low) * ((upper & LOW_BITS) * NODE_STEP)
     }
   }
 
-  function addRow(start: number, width: number, one: readonly number[], two: readonly number[] | null): void {
+  function addRow(
+    start: number,
+    extent: number,
+    one: readonly number[],
+    two: readonly number[] | null,
+  ): void {
     const [a, b] = amplitudes
-    for (let band = 0; band < planes.length; band++) {
-      const { re, im } = planes[band]!
+    const { re: cos, im: sin } = row
+    // Two bands at a time: the amplitudes and phases of a mode are read once for both.
+    for (let band = 0; band < planes.length; band += 2) {
       const f = one[band] ?? 0
       const g = two === null ? 0 : (two[band] ?? 0)
-      for (let x = 0; x < width; x++) {
-        const amplitude = f * a[x]! + g * b[x]!
-        re[start + x]! += amplitude * row.cos[x]!
-        im[start + x]! += amplitude * row.sin[x]!
+      const f2 = one[band + 1] ?? 0
+      const g2 = two === null ? 0 : (two[band + 1] ?? 0)
+      const { re, im } = planes[band]!
+      const { re: re2, im: im2 } = planes[band + 1] ?? unread
+      for (let y = limit - extent, at = start + y; y <= limit + extent; y++, at++) {
+        const c = cos[y]!
+        const s = sin[y]!
+        const amplitude = f * a[y]! + g * b[y]!
+        const amplitude2 = f2 * a[y]! + g2 * b[y]!
+        re[at]! += amplitude * c
+        im[at]! += amplitude * s
+        re2[at]! += amplitude2 * c
+        im2[at]! += amplitude2 * s
       }
     }
   }
@@ -149,83 +174,137 @@ export function fourierCanvas(psfs: readonly PointSpread[], grid: number): Fouri
     return reach
   }
 
-  function read(
-    band: number,
-    into: Float32Array | Float64Array,
-    side: number,
-    offset: number,
-    stride: number,
-  ): void {
-    const width = used + 1
-    const pairs = side >> 1
-    const [one, other] = scratch
-    convolve(planes[band]!, modes[band]!, one, width)
-    const rows = inverseFft(plan, width, one, other)
-    const spare = rows === one ? other : one
-    pairRows(rows, spare, width, pairs)
-    const image = inverseFft(plan, pairs, spare, rows)
-    for (let pair = 0, at = offset; pair < pairs; pair++, at += side * stride) {
-      for (let x = pair, end = side * pairs; x < end; x += pairs, at += stride) {
-        into[at] = image.re[x]!
-        into[at + side * stride] = image.im[x]!
+  function read(band: number, into: Float32Array | Float64Array, side: number): void {
+    forEachBlock(band, null, side, ({ re }, first, width) => {
+      for (let y = 0; y < side; y++) {
+        for (let x = 0; x < width; x++) into[y * side + first + x] = re[y * width + x]!
       }
-    }
+    })
   }
 
-  /** The used modes times the PSF, `[mode y, mode x]` with negative modes at the end, over the grid's area. */
-  function convolve(plane: ComplexColumns, psf: PsfModes, into: ComplexColumns, width: number): void {
-    const scale = 1 / (grid * grid)
-    into.re.fill(0, width * width, (grid - used) * width)
-    into.im.fill(0, width * width, (grid - used) * width)
-    for (let y = -used; y <= used; y++) {
-      const from = (y + limit) * columns
-      const kernel = (y + half) * half
-      const to = (y < 0 ? y + grid : y) * width
-      if (psf.im === null) {
-        for (let x = 0; x < width; x++) {
-          const c = psf.re[kernel + x]! * scale
-          into.re[to + x] = plane.re[from + x]! * c
-          into.im[to + x] = plane.im[from + x]! * c
+  function readAll(into: Float32Array, side: number): void {
+    const bands = planes.length
+    for (let band = 0; band < bands; band += 2) {
+      const second = band + 1 < bands ? band + 1 : null
+      forEachBlock(band, second, side, (block, first, width) => {
+        for (let y = 0; y < side; y++) {
+          copyRow(block, y * width, width, into, (y * side + first) * bands + band, bands, second !== null)
         }
-        continue
-      }
-      for (let x = 0; x < width; x++) {
-        const a = plane.re[from + x]!
-        const b = plane.im[from + x]!
-        const c = psf.re[kernel + x]! * scale
-        const s = psf.im[kernel + x]! * scale
-        into.re[to + x] = a * c - b * s
-        into.im[to + x] = a * s + b * c
+      })
+    }
+  }
+
+  /**
+   * Transforms two bands at once and hands out the image in blocks of columns that fit a fast cache, `[row, column]`: one band is the
+   * real part, the other the imaginary one.
+   */
+  function forEachBlock(
+    band: number,
+    second: number | null,
+    side: number,
+    take: (block: ComplexColumns, first: number, width: number) => void,
+  ): void {
+    const [one, other] = scratch
+    convolve(band, second, one)
+    const lines = inverseFft(plan, 2 * used + 1, one, other)
+    for (let first = 0; first < side; first += BLOCK) {
+      const width = Math.min(BLOCK, side - first)
+      transpose(lines, blocks[0], first, width)
+      take(inverseFft(plan, width, ...blocks), first, width)
+    }
+  }
+
+  /**
+   * The used modes of two bands times their PSFs, F1 + i F2, as `[mode x, mode y]` with the negative modes x at the end; each band's negative modes are the
+   * conjugates of its positive ones, since images are real.
+   */
+  function convolve(band: number, second: number | null, into: ComplexColumns): void {
+    const width = 2 * used + 1
+    const { re, im } = into
+    re.fill(0, 0, grid * width)
+    im.fill(0, 0, grid * width)
+    const [a, b] = rows
+    if (second === null) clearRow(b)
+    for (let x = 0; x <= used; x++) {
+      const extent = extentAt(used, x)
+      kernelRow(planes[band]!, kernels[band]!, x, extent, a)
+      if (second !== null) kernelRow(planes[second]!, kernels[second]!, x, extent, b)
+      const up = x * width + used - limit
+      const down = (grid - x) * width + used + limit
+      for (let y = limit - extent; y <= limit + extent; y++) {
+        const ar = a.re[y]!
+        const ai = a.im[y]!
+        const br = b.re[y]!
+        const bi = b.im[y]!
+        re[up + y] = ar - bi
+        im[up + y] = ai + br
+        if (x > 0) {
+          re[down - y] = ar + bi
+          im[down - y] = br - ai
+        }
       }
     }
   }
 
-  /** Two real rows as one complex row, row 2n the real part, `[mode x, pair]`: their spectra have the symmetry of real images. */
-  function pairRows(rows: ComplexColumns, into: ComplexColumns, width: number, pairs: number): void {
-    const { re, im } = rows
-    into.re.fill(0, width * pairs, (grid - used) * pairs)
-    into.im.fill(0, width * pairs, (grid - used) * pairs)
-    const { re: toRe, im: toIm } = into
-    for (let pair = 0, at = 0; pair < pairs; pair++, at += width) {
-      toRe[pair] = re[at]!
-      toIm[pair] = re[at + width]!
-      let up = pair + pairs
-      let down = pair + (grid - 1) * pairs
-      for (const end = at++ + width; at < end; at++, up += pairs, down -= pairs) {
-        const a = re[at]!
-        const b = im[at]!
-        const c = re[at + width]!
-        const d = im[at + width]!
-        toRe[up] = a - d
-        toIm[up] = b + c
-        toRe[down] = a + d
-        toIm[down] = c - b
+  /** A row of modes of a plane times its kernel. */
+  function kernelRow(
+    plane: ComplexColumns,
+    kernel: Omit<PsfModes, 'rings'>,
+    x: number,
+    extent: number,
+    into: ComplexColumns,
+  ): void {
+    const [from, place] = [x * height, x * grid + half - limit]
+    for (let y = limit - extent; y <= limit + extent; y++) {
+      const re = plane.re[from + y]!
+      const im = plane.im[from + y]!
+      const c = kernel.re[place + y]!
+      const s = kernel.im === null ? 0 : kernel.im[place + y]!
+      into.re[y] = re * c - im * s
+      into.im[y] = re * s + im * c
+    }
+  }
+
+  /** Columns of `[column, mode y]` to `[mode y, column]`, with the negative modes at the end. */
+  function transpose({ re, im }: ComplexColumns, into: ComplexColumns, first: number, width: number): void {
+    const modes = 2 * used + 1
+    into.re.fill(0, (used + 1) * width, (grid - used) * width)
+    into.im.fill(0, (used + 1) * width, (grid - used) * width)
+    for (let mode = 0; mode < modes; mode++) {
+      const to = (mode < used ? mode - used + grid : mode - used) * width
+      for (let column = 0, from = first * modes + mode; column < width; column++, from += modes) {
+        into.re[to + column] = re[from]!
+        into.im[to + column] = im[from]!
       }
     }
   }
 
-  return { grid, clear, add, read }
+  return { grid, clear, add, read, readAll }
 }
+
+/** A row of a block to an image of several bands, from `to` on: its real parts, and its imaginary parts beside them if `both`. */
+function copyRow(
+  { re, im }: ComplexColumns,
+  from: number,
+  width: number,
+  into: Float32Array,
+  to: number,
+  bands: number,
+  both: boolean,
+): void {
+  for (let at = from; at < from + width; at++, to += bands) {
+    into[to] = re[at]!
+    if (both) into[to + 1] = im[at]!
+  }
+}
+
+function clearRow({ re, im }: ComplexColumns): void {
+  re.fill(0)
+  im.fill(0)
+}
+
+/** How far a row of modes, `x` from the centre, goes within a circle. */
+const extentAt = (reach: number, x: number): number => Math.floor(Math.sqrt(reach * reach - x * x))
 
 /** The share of its flux, summed over bands, that a round source has at k^2 = q. */
 function share(components: readonly Component[], q: number): number {

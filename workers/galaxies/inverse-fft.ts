@@ -178,6 +178,8 @@ function radix8(
   const { re: xr, im: xi } = from
   const { re: yr, im: yi } = to
   const step = stride * blocks
+  // The last stage has no twiddles.
+  const last = blocks === 1
   for (let p = 0; p < blocks; p++) {
     const t = 14 * p
     for (let q = p * stride, o = 8 * p * stride; q < (p + 1) * stride; q++, o++) {
@@ -218,6 +220,25 @@ function radix8(
       const f3i = bi - dr
       const o3r = -Math.SQRT1_2 * (f3r + f3i)
       const o3i = Math.SQRT1_2 * (f3r - f3i)
+      if (last) {
+        yr[o] = e0r + o0r
+        yi[o] = e0i + o0i
+        yr[o + stride] = e1r + o1r
+        yi[o + stride] = e1i + o1i
+        yr[o + 2 * stride] = e2r + o2r
+        yi[o + 2 * stride] = e2i + o2i
+        yr[o + 3 * stride] = e3r + o3r
+        yi[o + 3 * stride] = e3i + o3i
+        yr[o + 4 * stride] = e0r - o0r
+        yi[o + 4 * stride] = e0i - o0i
+        yr[o + 5 * stride] = e1r - o1r
+        yi[o + 5 * stride] = e1i - o1i
+        yr[o + 6 * stride] = e2r - o2r
+        yi[o + 6 * stride] = e2i - o2i
+        yr[o + 7 * stride] = e3r - o3r
+        yi[o + 7 * stride] = e3i - o3i
+        continue
+      }
       yr[o] = e0r + o0r
       yi[o] = e0i + o0i
       let ur = e1r + o1r

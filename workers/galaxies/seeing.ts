@@ -42,7 +42,7 @@ export function psfImage(psf: Seeing): StampPsf {
   const on = stampPainter([psf]).canvas(128)
   on.add({ x: pixels(middle), y: pixels(middle), shape: ROUND, components: [pointComponent([1])] }, 1e-6)
   const drawn = new Float64Array(side * side)
-  on.read(0, drawn, side, 0, 1)
+  on.read(0, drawn, side)
   const image = Float64Array.from(
     { length: PSF_SIDE * PSF_SIDE },
     (_, at) => drawn[Math.floor(at / PSF_SIDE) * side + (at % PSF_SIDE)] ?? 0,

@@ -139,7 +139,7 @@ describe('a drawn galaxy', () => {
       const on = painter.canvas(1024)
       on.add(source, 1e-6)
       const whole = new Float32Array(SIDE * SIDE)
-      on.read(0, whole, SIDE, 0, 1)
+      on.read(0, whole, SIDE)
       const worst = stamp.reduce((most, value, at) => Math.max(most, Math.abs(value - (whole[at] ?? 0))), 0)
       expect(worst, `n = ${n}, ${size} arcsec`).toBeLessThan(2 * ACCURACY * Math.max(...whole))
     }

@@ -36,7 +36,7 @@ export function stampPainter(psfs: readonly PointSpread[]): StampPainter {
       const grid = Math.max(side, ...sources.map((source) => gridFor(source, side, accuracy)))
       const on = canvas(grid)
       for (const source of sources) on.add(source, accuracy)
-      for (let band = 0; band < psfs.length; band++) on.read(band, image, side, band, psfs.length)
+      on.readAll(image, side)
       return image
     },
   }
