@@ -55,6 +55,55 @@ test('info, pixels, open and query answer in JSON', async ({ settings }) => {
   expect(await ask('query', lab, sql, '--json')).toEqual([{ n: 796, first: 1000007 }])
 })
 
+test('simulate makes a survey that opens, the same for the same seed; a folder in use is refused', async ({
+  settings,
+}) => {
+  const [one, other] = [join(settings, 'one'), join(settings, 'other')]
+  const simulate = (out: string, ...more: string[]) =>
+    run(process.execPath, [shearwater, 'simulate', '--out', out, '--tiles', '1', '--seed', '3', ...more])
+  const made = JSON.parse((await simulate(one, '--json', '--quiet')).stdout) as {
+    objects: number
+    tiles: number
+  }
+  expect(made.tiles).toBe(1)
+  expect(made.objects).toBeGreaterThan(100)
+  await simulate(other, '--quiet')
+  for (const name of ['tiles/tile_000.fits', 'detected.parquet', 'truth.parquet', 'survey.json']) {
+    expect((await readFile(join(one, name))).equals(await readFile(join(other, name)))).toBe(true)
+  }
+  const opened = await run(process.execPath, [
+    shearwater,
+    'open',
+    one,
+    '--lab',
+    join(settings, 'lab'),
+    '--json',
+  ])
+  expect(JSON.parse(opened.stdout)).toMatchObject({
+    ...{ objects: made.objects, tiles: 1, problems: [] },
+    bands: ['u', 'g', 'r', 'i', 'z', 'y'],
+  })
+  const failure = await simulate(one).catch((error: unknown) => error)
+  expect(failure).toMatchObject({ code: 1 })
+  expect(String(failure)).toContain('in use')
+})
+
+test('a simulation that is interrupted leaves whole tiles only, and exit code 130', async ({ settings }) => {
+  const out = join(settings, 'survey')
+  const args = [shearwater, 'simulate', '--out', out, '--tiles', '200', '--seed', '3', '--quiet']
+  const child = spawn(process.execPath, args, { stdio: 'ignore' })
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const tiles = () => readdir(join(out, 'tiles')).catch((): string[] => [])
+  await expect.poll(async () => (await tiles()).includes('tile_001.fits'), { timeout: 60_000 }).toBe(true)
+  child.kill('SIGINT')
+  expect(await ended).toBe(130)
+  const left = await tiles()
+  expect(left.every((name) => /^tile_\d{3}\.fits$/.test(name))).toBe(true)
+  const sizes = await Promise.all(left.map(async (name) => (await stat(join(out, 'tiles', name))).size))
+  expect(new Set(sizes).size).toBe(1)
+  expect(await readdir(out)).toEqual(['tiles'])
+})
+
 test('a query that would write is refused with exit code 1', async ({ settings }) => {
   const lab = join(settings, 'lab')
   await run(process.execPath, [shearwater, 'open', sample, '--lab', lab])

@@ -175,7 +175,7 @@ describe('training stamps', () => {
     expect(own[0]?.equals(others[0] ?? Buffer.alloc(0))).toBe(false)
     expect(again.map(({ truth }) => truth)).toEqual(one.map(({ truth }) => truth))
     const first = one[0]
-    expect([first.pixels.length, first.variance.length, first.mask.length]).toEqual([24576, 24576, 24576])
+    expect([first?.pixels.length, first?.variance.length, first?.mask.length]).toEqual([24576, 24576, 24576])
   })
 
   it('share no patch between processes that step over each other', () => {

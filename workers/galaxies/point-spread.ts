@@ -23,6 +23,9 @@ export type PsfModes = { re: Float64Array; im: Float64Array | null; rings: Float
 const KOLMOGOROV_K0 = 2.992934 * 0.9758634299
 const SCALE: number = STAMP_PIXEL_SCALE
 
+/** The sharpest PSF that can be drawn, FWHM: one below has power beyond the pixel's Nyquist frequency, which is left out here. */
+export const SHARPEST_PSF: Arcsec = arcsec(0.5)
+
 const kolmogorovTable = radialTable((kr) => Math.exp(-(kr ** (5 / 3))))
 const moffatTables = new Map<number, RadialTable>()
 
@@ -36,12 +39,19 @@ function moffatTable(beta: number): RadialTable {
   return made
 }
 
-/** The transform of a point-spread function on the modes of a grid of `grid` pixels of 0.2 arcsec. */
+/**
+ * The transform of a point-spread function on the modes of a grid of `grid` pixels of 0.2 arcsec. Throws RangeError for a FWHM below `SHARPEST_PSF`.
+ */
 export function psfModes(psf: PointSpread, grid: number): PsfModes {
   return psf.kind === 'image' ? imageModes(psf, grid) : radialModes(psf, grid)
 }
 
 function radialModes(psf: Exclude<PointSpread, { kind: 'image' }>, grid: number): PsfModes {
+  if (!(psf.fwhm >= SHARPEST_PSF)) {
+    throw new RangeError(
+      `a PSF of ${psf.fwhm} arcsec is too sharp for pixels of ${SCALE}: at least ${SHARPEST_PSF}`,
+    )
+  }
   const half = grid / 2
   const { table, radius } = profileOf(psf)
   const [a, b, c, d] = shearMatrix(psf.shear)
@@ -110,6 +120,3 @@ function ringsOf(re: Float64Array, im: Float64Array | null, half: number): Float
   }
   return rings
 }
-
-/** FWHM, in arcsec, of what a stamp's PSF may be at the least: a sharper one has power beyond the pixel's Nyquist frequency. */
-export const SHARPEST_PSF: Arcsec = arcsec(0.5)

@@ -101,6 +101,10 @@ describe('a drawn galaxy', () => {
     expect(worst).toBeLessThan(1e-5 * Math.max(...psf.pixels))
   })
 
+  it('refuses a PSF that its pixels cannot hold', () => {
+    expect(() => stampPainter([{ ...seeing, fwhm: arcsec(0.3) }]).canvas(64)).toThrow(/too sharp/)
+  })
+
   it('adds up: two sources together are the sum of each alone', () => {
     const painter = stampPainter([seeing, { ...seeing, fwhm: arcsec(0.7) }])
     const one = sourceAt(20, 40, { g1: 0.1, g2: 0 }, sersicComponent(4, arcsec(0.3), [10, 20]))
