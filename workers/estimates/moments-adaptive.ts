@@ -66,7 +66,7 @@ export function findAdaptiveMoments(
 }
 
 /** The smaller eigenvalue of the covariance: the square of the minor axis. */
-function minorOf({ xx, xy, yy }: Ellipse): number {
+export function minorOf({ xx, xy, yy }: Ellipse): number {
   return (xx + yy - Math.hypot(xx - yy, 2 * xy)) / 2
 }
 

@@ -1,4 +1,4 @@
-import type { AdaptiveMoments } from './moments-adaptive'
+import { minorOf, type AdaptiveMoments } from './moments-adaptive'
 import { distortionFromShape, distortionOf, shapeFromDistortion, shear } from './moments-distortion'
 import type { MomentsImage } from './moments-image'
 import type { PsfMoments } from './moments-psf'
@@ -11,6 +11,8 @@ const SMALLEST_VARIANCE = 0.25
 const KERNEL_REACH = 3
 /** That Gaussian is left out where it is under 2e-4 of its peak. */
 const KERNEL_FLOOR = 2e-4
+/** From this variance along its minor axis, in square pixels, every other row and column of that Gaussian do. */
+const SMOOTH_VARIANCE = 3
 /** How far from the object its image is made as it would be with a Gaussian point-spread function, in standard deviations. */
 const IMAGE_REACH = 4.5
 
@@ -49,28 +51,33 @@ function addRow(
   kernel: Kernel,
   residual: MomentsImage,
 ): void {
-  const { values, x, starts } = kernel
-  const from = Math.max(0, row - kernel.bottom - residual.height + 1)
-  const until = Math.min(x.length - 1, row - kernel.bottom)
+  const { values, bottom, step, x, starts } = kernel
+  const from = Math.max(0, Math.ceil((row - bottom - residual.height + 1) / step))
+  const until = Math.min(x.length - 1, Math.floor((row - bottom) / step))
   for (let to = first; to <= last; to++) {
     let sum = 0
     for (let line = from; line <= until; line++) {
       const start = starts[line] ?? 0
       // Columns of the residual fall as those of the kernel rise.
       const column = to - (x[line] ?? 0)
-      const skipped = Math.max(0, column - residual.width + 1)
-      const end = Math.min(starts[line + 1] ?? 0, start + column + 1)
-      let at = (row - kernel.bottom - line) * residual.width + column - skipped
-      for (let k = start + skipped; k < end; k++, at--) sum += (values[k] ?? 0) * (residual.pixels[at] ?? 0)
+      const skipped = Math.max(0, Math.ceil((column - residual.width + 1) / step))
+      const end = Math.min(starts[line + 1] ?? 0, start + Math.floor(column / step) + 1)
+      let at = (row - bottom - line * step) * residual.width + column - skipped * step
+      for (let k = start + skipped; k < end; k++, at -= step)
+        sum += (values[k] ?? 0) * (residual.pixels[at] ?? 0)
     }
     pixels[to] = (pixels[to] ?? 0) + sum
   }
 }
 
-/** A Gaussian where it is not next to nothing: row `bottom` + n has its pixels from column x[n] in `values` from starts[n]. */
+/**
+ * A Gaussian where it is not next to nothing, at every `step` pixels: row `bottom` + n step has its values from column x[n] on, in
+ * `values` from starts[n].
+ */
 interface Kernel {
   readonly values: Float64Array
   readonly bottom: number
+  readonly step: number
   readonly x: Int32Array
   readonly starts: Int32Array
 }
@@ -81,7 +88,8 @@ function kernelOf(galaxy: AdaptiveMoments, psf: PsfMoments): Kernel {
   const reach = (variance: number): number => KERNEL_REACH * Math.sqrt(Math.max(1, variance))
   const [left, right] = [Math.floor(before.x - reach(before.xx)), Math.ceil(before.x + reach(before.xx))]
   const [bottom, top] = [Math.floor(before.y - reach(before.yy)), Math.ceil(before.y + reach(before.yy))]
-  const rows = top - bottom + 1
+  const step = minorOf(before) < SMOOTH_VARIANCE ? 1 : 2
+  const rows = Math.floor((top - bottom) / step) + 1
   const values = new Float64Array((right - left + 1) * rows)
   const x = new Int32Array(rows)
   const starts = new Int32Array(rows + 1)
@@ -89,9 +97,9 @@ function kernelOf(galaxy: AdaptiveMoments, psf: PsfMoments): Kernel {
   let count = 0
   let sum = 0
   for (let row = 0; row < rows; row++) {
-    const dy = bottom + row - before.y
+    const dy = bottom + row * step - before.y
     x[row] = right + 1
-    for (let column = left; column <= right; column++) {
+    for (let column = left; column <= right; column += step) {
       const dx = column - before.x
       const value = Math.exp(-0.5 * (inverse.xx * dx * dx + inverse.yy * dy * dy) - inverse.xy * dx * dy)
       sum += value
@@ -102,7 +110,7 @@ function kernelOf(galaxy: AdaptiveMoments, psf: PsfMoments): Kernel {
     starts[row + 1] = count
   }
   const scale = (galaxy.rho4 * galaxy.amplitude) / (psf.sum * sum)
-  return { values: values.map((value) => value * scale), bottom, x, starts }
+  return { values: values.map((value) => value * scale), bottom, step, x, starts }
 }
 
 /** Covariance of the galaxy less that of the function, both axes held above what would blow up. */
