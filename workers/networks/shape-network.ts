@@ -7,8 +7,8 @@ const positive = v.pipe(v.number(), v.minValue(Number.MIN_VALUE))
 
 /**
  * The architecture of a network that measures shapes, as its `model.json` has it: normalisation by band, then stages
- * of two 3 x 3 convolutions, the second of stride 2, then two dense layers; a PReLU with a slope for each channel after
- * each layer but the last. The five outputs are those of `shape-output.ts`.
+ * of two 3 x 3 convolutions, the second of stride 2, then one or two dense layers; a PReLU after each layer but the last. The
+ * five outputs are those of `network-outputs.ts`.
  */
 export const ShapeArchitecture = v.object({
   /** Pixels along a side of the central part of the stamp that is looked at. */
@@ -18,7 +18,10 @@ export const ShapeArchitecture = v.object({
   skySigma: v.object({ u: positive, g: positive, r: positive, i: positive, z: positive, y: positive }),
   /** Channels of each stage. */
   stages: v.pipe(v.array(count), v.minLength(1)),
-  dense: count,
+  /** Width of the dense layer before the outputs; null for none. */
+  dense: v.nullable(count),
+  /** Whether a PReLU has a slope for each channel, as is taken unless it says so, or for each pixel of each channel. */
+  slopes: v.optional(v.picklist(['channel', 'pixel'])),
   /** Layers whose kernels have a Gaussian posterior: `kernel` its mean, `kernel_sigma` its standard deviation. */
   bayesian: v.array(v.string()),
 })
@@ -36,6 +39,8 @@ export interface Layer {
   readonly name: string
   /** The name of the PReLU after it; null after the last. */
   readonly activation: string | null
+  /** The shape of that PReLU's slopes: `[channel]` or `[row, column, channel]`. */
+  readonly slopes: readonly number[]
   readonly stride: 0 | 1 | 2
   /** `[height, width, in, out]` or `[in, out]`. */
   readonly kernel: readonly number[]
@@ -45,51 +50,64 @@ export interface Layer {
 /** What comes out of a network: g1, g2 and three numbers of their covariance. */
 export const OUTPUTS = 5
 
-/** The layers of an architecture, in the order of the forward pass. */
-export function layersOf({ side, stages, dense, bayesian }: ShapeArchitecture): Layer[] {
+/**
+ * The layers of an architecture, in the order of the forward pass. `outputs` is another number of them than a shape has: 9 are a
+ * Gaussian of three components.
+ */
+export function layersOf(architecture: ShapeArchitecture, outputs = OUTPUTS): Layer[] {
+  const { side, stages, dense, bayesian } = architecture
+  const trunk = stages.flatMap((_, stage) => stageLayers(architecture, stage))
+  const features = sideAfter(side, stages.length) ** 2 * (stages.at(-1) ?? 0)
   const isBayesian = (name: string): boolean => bayesian.includes(name)
-  const layers: Layer[] = []
-  let channels: number = BANDS.length
-  stages.forEach((width, index) => {
-    for (const [half, stride] of [['a', 1] as const, ['b', 2] as const]) {
-      const name = `stage${index + 1}.conv_${half}`
-      const activation = `stage${index + 1}.prelu_${half}`
-      layers.push({ name, activation, stride, kernel: [3, 3, channels, width], isBayesian: isBayesian(name) })
-      channels = width
+  const last: Layer = {
+    ...{ name: 'output', activation: null, slopes: [], stride: 0 },
+    ...{ kernel: [dense ?? features, outputs], isBayesian: isBayesian('output') },
+  }
+  if (dense === null) return [...trunk, last]
+  const hidden: Layer = {
+    ...{ name: 'dense', activation: 'dense.prelu', slopes: [dense], stride: 0 },
+    ...{ kernel: [features, dense], isBayesian: isBayesian('dense') },
+  }
+  return [...trunk, hidden, last]
+}
+
+/** The two convolutions of a stage, counted from 0. */
+function stageLayers({ side, stages, slopes, bayesian }: ShapeArchitecture, stage: number): Layer[] {
+  const width = stages[stage] ?? 0
+  const halves = [
+    { half: 'a', stride: 1, channels: stages[stage - 1] ?? BANDS.length, pixels: sideAfter(side, stage) },
+    { half: 'b', stride: 2, channels: width, pixels: sideAfter(side, stage + 1) },
+  ] as const
+  return halves.map(({ half, stride, channels, pixels }) => {
+    const name = `stage${stage + 1}.conv_${half}`
+    return {
+      ...{ name, activation: `stage${stage + 1}.prelu_${half}`, stride },
+      slopes: slopes === 'pixel' ? [pixels, pixels, width] : [width],
+      ...{ kernel: [3, 3, channels, width], isBayesian: bayesian.includes(name) },
     }
   })
-  const features = sideAfter(side, stages.length) ** 2 * channels
-  const last = { stride: 0, activation: null } as const
-  return [
-    ...layers,
-    {
-      ...last,
-      name: 'dense',
-      activation: 'dense.prelu',
-      kernel: [features, dense],
-      isBayesian: isBayesian('dense'),
-    },
-    { ...last, name: 'output', kernel: [dense, OUTPUTS], isBayesian: isBayesian('output') },
-  ]
 }
 
 /** Pixels along a side after so many stages: each halves it, rounded up. */
-function sideAfter(side: number, stages: number): number {
+export function sideAfter(side: number, stages: number): number {
   let left = side
   for (let stage = 0; stage < stages; stage++) left = Math.ceil(left / 2)
   return left
 }
 
-/** The names and shapes of the weights that an architecture takes. */
-export function weightShapes(architecture: ShapeArchitecture): Map<string, readonly number[]> {
+/** The names and shapes of the weights that an architecture takes, of a shape's outputs or another number of them. */
+export function weightShapes(
+  architecture: ShapeArchitecture,
+  outputs = OUTPUTS,
+): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>()
   for (const part of ['mean', 'variance', 'gamma', 'beta']) shapes.set(`input_norm.${part}`, [BANDS.length])
-  for (const { name, activation, kernel, isBayesian } of layersOf(architecture)) {
+  for (const { name, activation, slopes, kernel, isBayesian } of layersOf(architecture, outputs)) {
     const channels = [kernel.at(-1) ?? 0]
     shapes.set(`${name}.kernel`, kernel)
     if (isBayesian) shapes.set(`${name}.kernel_sigma`, kernel)
     shapes.set(`${name}.bias`, channels)
-    if (activation) shapes.set(`${activation}.alpha`, channels)
+    if (activation) shapes.set(`${activation}.alpha`, slopes)
   }
   return shapes
 }
