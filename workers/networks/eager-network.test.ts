@@ -27,13 +27,15 @@ function largestDifference(one: ArrayLike<number>, other: ArrayLike<number>): nu
 it.each(['dnn', 'bnn-head', 'fast-head', 'bnn-late'])('the eager %s agrees with the graph', async (name) => {
   const { tf } = tensorflow
   const { network } = await readModel(join(models, name))
-  const graph = await prepareNetwork(tensorflow, network, { samples: 0, symmetric: true, seed: 0 })
+  // All eight symmetries of the fastest network are enough.
+  const symmetric = name === 'fast-head'
+  const graph = await prepareNetwork(tensorflow, network, { samples: 0, symmetric, seed: 0 })
   const expected = await graph.run(stamps())
   graph.dispose()
   const tensors = tensorsOf(tf, network.weights)
   const found = tf.tidy(() => {
     const seen = tf.tensor4d(stamps(), [4, 64, 64, 6])
-    const passes = SYMMETRIES.map((symmetry) =>
+    const passes = SYMMETRIES.slice(0, symmetric ? 8 : 1).map((symmetry) =>
       forward(tf, network.architecture, tensors, turned(tf, seen, symmetry)),
     )
     return tf.concat(passes).dataSync()

@@ -36,7 +36,7 @@ export function forward(
   stamps: Tensor,
   part: LinearPart = meanPart(tf),
 ): Tensor2D {
-  const normalised = normalise(tf, tensors, crop(tf, stretched(tf, architecture, stamps), architecture.side))
+  const normalised = normalise(tf, tensors, stretched(tf, architecture, crop(tf, stamps, architecture.side)))
   return layersOf(architecture).reduce((values, layer) => {
     const biased = tf.add(part(layer, values, tensors), tensorOf(tensors, `${layer.name}.bias`))
     return layer.activation === null

@@ -12,6 +12,7 @@ export type Weights = ReadonlyMap<string, Weight>
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Entry = v.object({ dtype: v.string(), shape: v.array(count), data_offsets: v.tuple([count, count]) })
 const Header = v.record(v.string(), v.unknown())
+const Notes = v.record(v.string(), v.string())
 
 /** No header of weights is longer. */
 const LONGEST_HEADER = 16 * 1024 * 1024
@@ -38,6 +39,13 @@ export function readSafetensors(file: Uint8Array, name: string): Weights {
     weights.set(tensor, { shape, values: readFloats(file, start, offsets, shape, `${name}: ${tensor}`) })
   }
   return weights
+}
+
+/** The metadata of a file in the safetensors format. Throws `WeightsError` for a file that is cut short or damaged. */
+export function readNotes(file: Uint8Array, name: string): Readonly<Record<string, string>> {
+  const notes = v.safeParse(Notes, readHeader(file, name).entries['__metadata__'] ?? {})
+  if (notes.success) return notes.output
+  throw new WeightsError(`${name}: its metadata is no text`)
 }
 
 function readHeader(file: Uint8Array, name: string): { length: number; entries: Record<string, unknown> } {
