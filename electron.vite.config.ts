@@ -24,6 +24,7 @@ export default defineConfig({
           estimator: room('workers/estimator.ts'),
           reader: room('workers/reader.ts'),
           simulator: room('workers/simulator.ts'),
+          trainer: room('workers/trainer.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -9,6 +9,7 @@ import { open } from './commands/open'
 import { pixels } from './commands/pixels'
 import { query } from './commands/query'
 import { simulate } from './commands/simulate'
+import { train } from './commands/train'
 
 /** Exit codes of the command line. */
 const DONE = 0
@@ -56,6 +57,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '--out DIR --tiles N --seed S [--shear g1,g2] [--depth X]',
     summary: 'a survey patch with truth; X multiplies the ten years of exposure',
     run: simulate,
+  },
+  train: {
+    usage:
+      '--model deterministic|bayesian|generative --out DIR [--architecture NAME] [--steps N] [--batch B] [--seed S] [--resume]',
+    summary: 'a network learns from simulated galaxies; --resume goes on from its last checkpoint',
+    run: train,
   },
   doctor: {
     usage: '',

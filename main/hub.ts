@@ -20,6 +20,8 @@ import {
   restartWorker,
   settleExports,
   simulateSurvey,
+  settleTraining,
+  trainNetwork,
   type EstimatorRuntime,
   type ExportSummary,
   type IngestProgress,
@@ -35,6 +37,7 @@ import {
   type TileContents,
 } from '../preload/contract'
 import { evaluateRun } from '../preload/contract-runs'
+import type { TrainingOrder, TrainingProgress, TrainingSummary } from '../preload/contract-training'
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
@@ -77,6 +80,8 @@ export interface Hub {
   pixels(input: InputOf<typeof readPixels>, signal?: AbortSignal): Promise<PixelValues>
   /** Makes a survey with truth; its tiles are written one by one. */
   simulate(plan: SimulationPlan, context: Partial<Context<Progress>>): Promise<SimulationSummary>
+  /** Trains a network. Cancelled, it rejects when its checkpoint is written. */
+  train(input: TrainingOrder, options?: Partial<Context<TrainingProgress>>): Promise<TrainingSummary>
   storeRuntime(): Promise<StoreRuntime>
   estimatorRuntime(): Promise<EstimatorRuntime>
   onSurvey(listener: SurveyListener): void
@@ -259,6 +264,19 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     }
   }
 
+  async function train(
+    input: TrainingOrder,
+    { signal, report }: Partial<Context<TrainingProgress>> = {},
+  ): Promise<TrainingSummary> {
+    try {
+      return await pool.trainer.call(trainNetwork, input, { signal, onProgress: report })
+    } catch (error) {
+      // It writes a checkpoint yet; whoever asked may end it right after.
+      if (signal?.aborted) await pool.trainer.call(settleTraining, null).catch(() => undefined)
+      throw error
+    }
+  }
+
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
   const estimatorRuntime = (): Promise<EstimatorRuntime> => pool.estimator.call(describeEstimator, null)
 
@@ -293,6 +311,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     exportRows: exportTo,
     estimate: (wish, context) => runEstimation(pool, wish, context),
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
+    train,
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
     simulate: (plan, { signal, report }) =>

@@ -2,7 +2,7 @@ import type { WorkerKind, WorkerStatus } from '../preload/contract'
 import { superviseWorker, type RestartPolicy, type Worker } from './worker'
 import type { WorkerProcess } from './worker-process'
 
-/** The worker processes of a lab: one store and, for now, one estimator; one reader of files and one simulator. */
+/** The worker processes of a lab: one store and, for now, one estimator; one reader of files, one simulator, one trainer. */
 export interface Pool<P extends WorkerProcess = WorkerProcess> {
   readonly store: Worker<P>
   readonly estimator: Worker<P>
@@ -10,6 +10,8 @@ export interface Pool<P extends WorkerProcess = WorkerProcess> {
   readonly reader: Worker<P>
   /** Makes surveys of its own; started only when it is asked. */
   readonly simulator: Worker<P>
+  /** Trains networks; started only when it is asked. */
+  readonly trainer: Worker<P>
   worker(kind: WorkerKind): Worker<P>
   statuses(): WorkerStatus[]
   /** Hears of every change in the life of a worker; returns the way to stop listening. */
@@ -28,7 +30,8 @@ export function createPool<P extends WorkerProcess>(
   const estimator = superviseWorker('estimator', spawn, changed, policy)
   const reader = superviseWorker('reader', spawn, changed, policy)
   const simulator = superviseWorker('simulator', spawn, changed, policy)
-  const workers = { store, estimator, reader, simulator }
+  const trainer = superviseWorker('trainer', spawn, changed, policy)
+  const workers = { store, estimator, reader, simulator, trainer }
   const statuses = (): WorkerStatus[] => Object.values(workers).map(({ status }) => status)
   return {
     ...workers,

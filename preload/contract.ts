@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { TrainingOrder, TrainingProgress, TrainingSummary } from './contract-training'
 import { FaultReport } from './fault'
 import { event, request } from './token'
 
@@ -16,7 +17,7 @@ export const Progress = v.object({
   stage: v.string(),
   done: count,
   total: v.nullable(count),
-  unit: v.picklist(['bytes', 'rows', 'tiles', 'objects']),
+  unit: v.picklist(['bytes', 'rows', 'tiles', 'objects', 'steps']),
 })
 export type Progress = v.InferOutput<typeof Progress>
 
@@ -126,7 +127,7 @@ export type IngestSummary = v.InferOutput<typeof IngestSummary>
 
 /** The life of a worker process. `failed`: it crashed too often and waits for a person. */
 export const WorkerStatus = v.object({
-  kind: v.picklist(['store', 'estimator', 'reader', 'simulator']),
+  kind: v.picklist(['store', 'estimator', 'reader', 'simulator', 'trainer']),
   state: v.picklist(['stopped', 'starting', 'ready', 'busy', 'crashed', 'failed']),
   pid: v.nullable(v.number()),
   crashes: count,
@@ -353,6 +354,16 @@ export const simulateSurvey = request('simulator/simulate', {
 
 // Main asks an estimator.
 export const describeEstimator = request('estimator/describe', { input: nothing, output: EstimatorRuntime })
+
+// Main asks the trainer.
+/** Trains a network on simulated galaxies and writes it to a folder. Cancelled, it leaves a checkpoint to resume from. */
+export const trainNetwork = request('trainer/train', {
+  input: TrainingOrder,
+  output: TrainingSummary,
+  progress: TrainingProgress,
+})
+/** Answered when nothing is being trained: what was cancelled has written its checkpoint. */
+export const settleTraining = request('trainer/settle', { input: nothing, output: nothing })
 
 // A worker tells main.
 export const workerReady = event('worker/ready', v.object({ pid: v.number() }))

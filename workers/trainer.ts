@@ -1,0 +1,40 @@
+import { handle } from '../preload/channel'
+import { settleTraining, trainNetwork } from '../preload/contract'
+import type { TrainingMetrics } from '../preload/contract-training'
+import { fault } from '../preload/fault'
+import { scoreOutputs } from './estimates/scores-by-blendedness'
+import { loadTensorFlow } from './networks/tensorflow'
+import { trainModel } from './networks/train-model'
+import { openTrainingSource } from './networks/training-source'
+import { runWorker } from './process/worker'
+
+/** Scores as the contract has them, which lists no names. */
+function score(...given: Parameters<typeof scoreOutputs>): TrainingMetrics {
+  const subsets = Object.entries(scoreOutputs(...given))
+  return Object.fromEntries(subsets.map(([subset, scores]) => [subset, { ...scores }]))
+}
+
+// The trainer's process: one network at a time learns from simulated galaxies.
+void runWorker(async () => {
+  const tensorflow = await loadTensorFlow()
+  const { backend, version } = tensorflow.describe()
+  let underWay: Promise<unknown> | null = null
+  return {
+    handlers: [
+      handle(trainNetwork, async (order, { signal, report }) => {
+        if (underWay) throw fault('A network is being trained already.')
+        const surroundings = {
+          ...{ tf: tensorflow.tf, source: openTrainingSource(), score },
+          ...{ runtime: `TensorFlow ${version} (${backend})`, now: () => performance.now(), signal, report },
+        }
+        const training = trainModel(order, surroundings)
+        underWay = training
+        return training.finally(() => (underWay = null))
+      }),
+      handle(settleTraining, async () => {
+        await underWay?.catch(() => undefined)
+        return null
+      }),
+    ],
+  }
+})
