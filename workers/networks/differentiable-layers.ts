@@ -15,7 +15,7 @@ export function linear(
   values: Tensor,
   kernel: Tensor,
 ): Tensor {
-  if (stride === 0) return tf.matMul(values.reshape([-1, inputs]) as Tensor2D, kernel as Tensor2D)
+  if (stride === 0) return tf.matMul(tf.reshape(values, [-1, inputs]) as Tensor2D, kernel as Tensor2D)
   return convolve(tf, values as Tensor4D, kernel as Tensor4D, stride)
 }
 
@@ -79,5 +79,6 @@ export function prelu(tf: Operations, values: Tensor, slopes: Tensor): Tensor {
 function sumOver(tf: Operations, values: Tensor, shape: readonly number[]): Tensor {
   const length = shape.reduce((product, side) => product * side, 1)
   const rows = values.size / length
-  return tf.matMul(tf.ones([1, rows]), values.reshape([rows, length])).reshape([...shape])
+  const sums = tf.matMul(tf.ones([1, rows]), tf.reshape(values, [rows, length]) as Tensor2D)
+  return tf.reshape(sums, [...shape])
 }
