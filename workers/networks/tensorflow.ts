@@ -4,6 +4,7 @@ import type * as Native from '@tensorflow/tfjs-node'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { EstimatorRuntime } from '../../preload/contract'
+import { registerGradients } from './gradients'
 
 /** TensorFlow.js with a backend that was seen to compute. */
 export interface TensorFlow {
@@ -49,6 +50,7 @@ async function loadWasm(why: string): Promise<TensorFlow> {
   const folder = dirname(require.resolve('@tensorflow/tfjs-backend-wasm'))
   wasm.setWasmPaths(join(folder, '/'))
   await tf.setBackend('wasm')
+  registerGradients(tf)
   prove(tf)
   const note = `TensorFlow.js on WebAssembly, several times slower: ${why}`
   return {
