@@ -5,7 +5,7 @@ import { fault } from '../preload/fault'
 import { scoreOutputs } from './estimates/scores-by-blendedness'
 import { loadTensorFlow } from './networks/tensorflow'
 import { trainModel } from './networks/train-model'
-import { openTrainingSource } from './networks/training-source'
+import { simulatedSource } from './networks/simulated-source'
 import { runWorker } from './process/worker'
 
 /** Scores as the contract has them, which lists no names. */
@@ -24,7 +24,7 @@ void runWorker(async () => {
       handle(trainNetwork, async (order, { signal, report }) => {
         if (underWay) throw fault('A network is being trained already.')
         const surroundings = {
-          ...{ tf: tensorflow.tf, source: openTrainingSource(), score },
+          ...{ tf: tensorflow.tf, source: simulatedSource(), score },
           ...{ runtime: `TensorFlow ${version} (${backend})`, now: () => performance.now(), signal, report },
         }
         const training = trainModel(order, surroundings)

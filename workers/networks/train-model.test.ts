@@ -8,7 +8,6 @@ import { prepareNetwork } from './forward-passes'
 import { readModel } from './model-folder'
 import { loadTensorFlow, type TensorFlow } from './tensorflow'
 import { trainModel, type ModelSurroundings } from './train-model'
-import { openTrainingSource } from './training-source'
 
 let tensorflow: TensorFlow
 let folder: string
@@ -85,8 +84,4 @@ describe('a trained model', () => {
       'cannot be trained yet',
     )
   })
-})
-
-it('training is refused while there is no simulator', () => {
-  expect(openTrainingSource).toThrow('no galaxies')
 })

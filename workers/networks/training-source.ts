@@ -1,5 +1,3 @@
-import { fault } from '../../preload/fault'
-
 /** Galaxies to learn from, with the truth. */
 export interface TrainingBatch {
   /** `[stamp, row, column, band]` in nJy, 64 x 64 x 6, with noise. */
@@ -26,14 +24,4 @@ export interface TrainingSource {
   batches(options: SourceOptions, from: number): AsyncIterator<TrainingBatch>
   /** Galaxies that are in no batch. */
   heldOut(count: number, seed: number): Promise<TrainingBatch>
-}
-
-/**
- * The source that training takes its galaxies from. The simulator of galaxies takes its place here when there is one; until then
- * there is none. Throws a `Fault`.
- */
-export function openTrainingSource(): TrainingSource {
-  throw fault('There are no galaxies to train on: this version has no simulator of galaxies yet.', {
-    remedy: 'The trained networks in models/ can be used.',
-  })
 }

@@ -1,0 +1,54 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { STAMP_LENGTH } from '../stamps/stamp'
+import { simulatedSource } from './simulated-source'
+import type { TrainingBatch } from './training-source'
+
+const source = simulatedSource()
+const options = { batch: 192, seed: 5 }
+let first: TrainingBatch
+let second: TrainingBatch
+
+async function take(from: number, count: number): Promise<TrainingBatch[]> {
+  const batches = source.batches(options, from)
+  const taken: TrainingBatch[] = []
+  while (taken.length < count) taken.push((await batches.next()).value as TrainingBatch) // it never ends
+  return taken
+}
+
+/** Bytes are compared, not elements one by one: there are millions. */
+function isSame(one: Float32Array | undefined, other: Float32Array): boolean {
+  return one !== undefined && Buffer.compare(Buffer.from(one.buffer), Buffer.from(other.buffer)) === 0
+}
+
+beforeAll(async () => {
+  const [one, two] = await take(0, 2)
+  ;[first, second] = [one ?? expect.fail('no batch'), two ?? expect.fail('no second batch')]
+})
+
+describe('simulated galaxies to learn from', () => {
+  it('come in batches of stamps, shapes and blendedness', () => {
+    expect(first.stamps).toHaveLength(192 * STAMP_LENGTH)
+    expect(first.shapes).toHaveLength(2 * 192)
+    const lengths = Array.from({ length: 192 }, (_, at) =>
+      Math.hypot(...first.shapes.subarray(2 * at, 2 * at + 2)),
+    )
+    expect(Math.max(...lengths)).toBeLessThan(0.9)
+    expect(lengths.reduce((sum, g) => sum + g, 0) / 192).toBeGreaterThan(0.2)
+    expect(first.blendedness.every((b) => b >= 0 && b < 1)).toBe(true)
+    expect(first.stamps.every(Number.isFinite)).toBe(true)
+  })
+
+  it('are the same wherever the training goes on', async () => {
+    const [again] = await take(1, 1)
+    expect(isSame(again?.stamps, second.stamps)).toBe(true)
+    expect(isSame(again?.shapes, second.shapes)).toBe(true)
+    expect(isSame(first.shapes, second.shapes)).toBe(false)
+  })
+
+  it('are others where they are held out', async () => {
+    const held = await source.heldOut(20, options.seed)
+    expect(held.stamps).toHaveLength(20 * STAMP_LENGTH)
+    const seen = new Set([...first.shapes, ...second.shapes])
+    expect([...held.shapes].some((g) => seen.has(g))).toBe(false)
+  })
+})

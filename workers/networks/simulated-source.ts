@@ -1,0 +1,83 @@
+import { stampsOfPatch, type TrainingStamp } from '../galaxies/training-stamps'
+import { STAMP_LENGTH } from '../stamps/stamp'
+import { BANDS } from '../units/bands'
+import { randomStream } from '../units/random'
+import type { SourceOptions, TrainingBatch, TrainingSource } from './training-source'
+
+/** Stamps that are drawn and shuffled together: those of three patches or so, each with a seeing of its own. */
+const ROUND = 384
+/** Patches that a round may take: one that is poor in galaxies is made up for by the next. */
+const PATCHES = 64
+/** Held-out patches are numbered from here on; no round comes so far. */
+const HELD_OUT = 2 ** 40
+/** The stream of the shuffling, which no patch has. */
+const SHUFFLE = 2 ** 41
+
+const RECIPE = `Simulated stamps of galaxies as LSST sees them after ten years: Sersic bulges and disks behind Kolmogorov point-spread functions,
+with the neighbours, the noise and the errors of detection of simulated patches of 512 x 512 pixels; detections of i < 25.3, of which the target is the
+brightest galaxy within 0.6 arcsec. Each stamp is new.`
+
+/**
+ * Galaxies from the simulator, without end: rounds of stamps (or a batch, where that is more) are drawn patch by patch and shuffled. A batch depends on
+ * the seed and its number alone, so that training goes on anywhere.
+ */
+export function simulatedSource(): TrainingSource {
+  return {
+    recipe: RECIPE,
+    size: Infinity,
+    batches: (options, from) => batchesFrom(options, from),
+    async heldOut(count, seed) {
+      return batchOf(await stampsFrom(seed, HELD_OUT, count))
+    },
+  }
+}
+
+async function* batchesFrom(
+  { batch, seed }: SourceOptions,
+  from: number,
+): AsyncGenerator<TrainingBatch, never> {
+  const inRound = Math.max(1, Math.floor(ROUND / batch))
+  for (let number = from; ;) {
+    const round = Math.floor(number / inRound)
+    const stamps = shuffled(await stampsFrom(seed, round * PATCHES, inRound * batch), seed, round)
+    for (let place = number % inRound; place < inRound; place++, number++) {
+      yield batchOf(stamps.slice(place * batch, (place + 1) * batch))
+    }
+  }
+}
+
+/** The first stamps of the patches from number `first` on. Others are heard between two patches, which take half a second each. */
+async function stampsFrom(seed: number, first: number, count: number): Promise<TrainingStamp[]> {
+  const stamps: TrainingStamp[] = []
+  for (let patch = first; stamps.length < count; patch++) {
+    stamps.push(...stampsOfPatch({ seed }, patch))
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return stamps.slice(0, count)
+}
+
+/** In another order, each as likely (Fisher & Yates). */
+function shuffled(stamps: TrainingStamp[], seed: number, round: number): TrainingStamp[] {
+  const random = randomStream(seed, SHUFFLE, round)
+  const order = [...stamps]
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random.uniform() * (last + 1))
+    const [one, two] = [order[last], order[other]]
+    if (one && two) [order[last], order[other]] = [two, one]
+  }
+  return order
+}
+
+function batchOf(stamps: readonly TrainingStamp[]): TrainingBatch {
+  const batch = {
+    stamps: new Float32Array(stamps.length * STAMP_LENGTH),
+    shapes: new Float32Array(stamps.length * 2),
+    blendedness: new Float32Array(stamps.length),
+  }
+  stamps.forEach(({ pixels, truth: { shape, blendedness } }, index) => {
+    batch.stamps.set(pixels, index * STAMP_LENGTH)
+    batch.shapes.set([shape.g1, shape.g2], 2 * index)
+    batch.blendedness[index] = blendedness[BANDS.indexOf('i')] ?? NaN
+  })
+  return batch
+}
