@@ -101,6 +101,7 @@ export const estimateShard = request('estimator/estimate', {
   progress: Progress,
 })
 export const describeModel = request('estimator/describe-model', {
+  /** The folder of a model, or `moments`. */
   input: v.object({ folder: v.string() }),
   output: v.object({ identity: ModelIdentity, samples: count, symmetric: v.boolean() }),
 })

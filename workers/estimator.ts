@@ -2,10 +2,14 @@ import { handle } from '../preload/channel'
 import { describeEstimator } from '../preload/contract'
 import { describeModel, estimateShard, prepareEstimation } from '../preload/contract-runs'
 import { fault } from '../preload/fault'
+import { MOMENTS_VERSION } from './estimates/moments-estimator'
 import { identityOf, readModel } from './networks/model-folder'
 import { loadTensorFlow } from './networks/tensorflow'
 import { runWorker } from './process/worker'
 import { openShardEstimation, type ShardEstimation } from './runs/shard-estimation'
+
+/** Moments need no model; they are known by their version. */
+const MOMENTS_IDENTITY = { name: 'moments', hash: MOMENTS_VERSION }
 
 // An estimator's process: TensorFlow, the networks that measure shapes, and the tiles they measure them on.
 void runWorker(async () => {
@@ -16,6 +20,7 @@ void runWorker(async () => {
     handlers: [
       handle(describeEstimator, () => tensorflow.describe()),
       handle(describeModel, async ({ folder }) => {
+        if (folder === 'moments') return { identity: MOMENTS_IDENTITY, samples: 0, symmetric: false }
         const { description } = await readModel(folder)
         const { samples, symmetric } = description
         return { identity: identityOf(description), samples, symmetric }

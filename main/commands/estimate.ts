@@ -23,7 +23,7 @@ export async function estimate(args: readonly string[]): Promise<number> {
     ...{ strict: { type: 'boolean' }, device: { type: 'string' }, symmetric: { type: 'string' } },
   } as const)
   if (values.model === undefined)
-    throw new WrongUsage('--model is missing: deterministic, bayesian, or the folder of a model')
+    throw new WrongUsage('--model is missing: moments, deterministic, bayesian, or the folder of a model')
   if (values['keep-samples']) throw new WrongUsage('--keep-samples is not there yet')
   if (values.device !== undefined && values.device !== 'host')
     throw new WrongUsage(`--device ${values.device} is not there yet; there is host`)

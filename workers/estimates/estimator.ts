@@ -1,4 +1,5 @@
 import type { Stamp } from '../stamps/stamp'
+import type { MomentsFailure } from './moments-band'
 import type { ShapeEstimate } from './shape-estimate'
 
 /** Why an object has no shape. */
@@ -9,6 +10,7 @@ export type Unmeasured =
   | 'unit'
   /** What came out is no shape: not finite, or |g| >= 1. */
   | 'notAShape'
+  | MomentsFailure
 
 /** What an estimator makes of one stamp: a shape, or the reason why there is none. */
 export type Measurement =

@@ -15,13 +15,6 @@ export interface ShapeEstimate {
   readonly epistemic: Covariance
 }
 
-/** The reduced shear of a distortion e, |e| = (1 - q^2) / (1 + q^2), of the same direction. */
-export function shapeFromDistortion([e1, e2]: readonly [number, number]): Shape {
-  const square = e1 * e1 + e2 * e2
-  const factor = 1 / (1 + Math.sqrt(Math.max(0, 1 - square)))
-  return [e1 * factor, e2 * factor]
-}
-
 /** The sum of both uncertainties. */
 export function totalOf({ aleatoric: a, epistemic: e }: ShapeEstimate): Covariance {
   return [a[0] + e[0], a[1] + e[1], a[2] + e[2]]

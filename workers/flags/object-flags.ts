@@ -23,13 +23,14 @@ export const OBJECT_FLAGS: readonly ObjectFlag[] = [
   flag('noData', 1 << 8, 'unmeasured: no pixel of the stamp has a value'),
   flag('unit', 1 << 9, 'unmeasured: the fluxes are in no unit that the estimator takes'),
   flag('notAShape', 1 << 10, 'unmeasured: what came out is no shape'),
+  flag('tooManyMasked', 1 << 11, 'unmeasured: most of the object is missing or a neighbour’s'),
+  flag('smallerThanPsf', 1 << 12, 'unmeasured: the object is no larger than the point-spread function'),
+  flag('negativeFlux', 1 << 13, 'unmeasured: the weighted flux is negative'),
+  flag('wandered', 1 << 14, 'unmeasured: the centre of the moments went away from the object'),
+  flag('tooSmall', 1 << 15, 'unmeasured: the moments are smaller than a pixel resolves'),
+  flag('tooLarge', 1 << 16, 'unmeasured: the moments are larger than the stamp holds'),
+  flag('notConverged', 1 << 17, 'unmeasured: the moments did not converge'),
 ]
-
-/** The bits of an unmeasured object. */
-export const UNMEASURED = OBJECT_FLAGS.filter(({ bit }) => bit >= 1 << 8 && bit <= 1 << 10).reduce(
-  (bits, { bit }) => bits | bit,
-  0,
-)
 
 /** The bit of a flag. */
 export function bitOf(name: ObjectFlag['name']): number {

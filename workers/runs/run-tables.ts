@@ -1,4 +1,4 @@
-import { OBJECT_FLAGS, UNMEASURED } from '../flags/object-flags'
+import { OBJECT_FLAGS } from '../flags/object-flags'
 import type { Engine } from '../store/engine'
 import { literal } from '../store/sql'
 import type { RunManifest } from './run-folder'
@@ -38,7 +38,7 @@ export function addEstimates(engine: Engine, arrow: Uint8Array, isFirst: boolean
 /** The SQL of what was estimated in a run, in numbers. */
 export function countsOf(run: string): string {
   const flagged = 'count(*) FILTER (WHERE flags <> 0)'
-  const unmeasured = `count(*) FILTER (WHERE flags & ${UNMEASURED} <> 0)`
+  const unmeasured = 'count(*) FILTER (WHERE g1 IS NULL)'
   return `SELECT count(*)::INTEGER AS estimated, ${flagged}::INTEGER AS flagged, ${unmeasured}::INTEGER AS unmeasured
     FROM estimates_all WHERE run = ${literal(run)}`
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../preload/channel'
 import type { Progress, TileFile } from '../../preload/contract'
 import type { EstimationOptions } from '../../preload/contract-runs'
 import { cancelled } from '../../preload/fault'
+import { momentsEstimator } from '../estimates/moments-estimator'
 import { networkEstimator } from '../estimates/network-estimator'
 import type { Estimator } from '../estimates/estimator'
 import { prepareNetwork } from '../networks/forward-passes'
@@ -35,16 +36,27 @@ export async function openShardEstimation(
     batch,
   }: { model: string; tiles: readonly TileFile[]; options: EstimationOptions; batch: number },
 ): Promise<ShardEstimation> {
-  const { description, network } = await readModel(model)
+  const estimator = await openEstimator(tensorflow, model, options, batch)
   const files = await openTileFiles(tiles)
-  const passes = await prepareNetwork(tensorflow, network, options)
-  const estimator = networkEstimator(description.name, passes, { batch, keepSamples: options.keepSamples })
   const cutter = stampCutter(files, CACHE_BYTES)
   return {
     problems: files.problems,
     estimate: (positions, context) => estimateAll(estimator, cutter, positionsOf(positions), batch, context),
     close: () => closeBoth(files, estimator),
   }
+}
+
+/** The estimator that is meant by `moments`, or by the folder of a model. */
+async function openEstimator(
+  tensorflow: TensorFlow,
+  model: string,
+  options: EstimationOptions,
+  batch: number,
+): Promise<Estimator> {
+  if (model === 'moments') return momentsEstimator()
+  const { description, network } = await readModel(model)
+  const passes = await prepareNetwork(tensorflow, network, options)
+  return networkEstimator(description.name, passes, { batch, keepSamples: options.keepSamples })
 }
 
 async function closeBoth(files: TileFiles, estimator: Estimator): Promise<void> {
