@@ -52,11 +52,3 @@ export async function trueStamps(survey) {
 async function rowsOf(path) {
   return tableFromIPC(await shards.readShard(path), { useBigInt: true }).toArray()
 }
-
-/** Stamps one after the other, as a network takes them. @param {{ pixels: Float32Array }[]} stamps */
-export function stacked(stamps) {
-  const length = stamps[0]?.pixels.length ?? 0
-  const all = new Float32Array(stamps.length * length)
-  stamps.forEach(({ pixels }, index) => all.set(pixels, index * length))
-  return all
-}

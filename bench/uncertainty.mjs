@@ -4,7 +4,8 @@
 import { join } from 'node:path'
 import { root } from '../scripts/run/project.mjs'
 import { load } from './load.mjs'
-import { stacked, trueStamps } from './survey-stamps.mjs'
+import { stacked } from './stacked.mjs'
+import { trueStamps } from './survey-stamps.mjs'
 
 const [survey = join(root, 'samples/lsst-patch'), ...named] = process.argv.slice(2)
 const names = named.length > 0 ? named : ['fast-head', 'bnn-head']
