@@ -4,21 +4,14 @@ import type { evaluateRun } from '../../preload/contract-runs'
 import { fault } from '../../preload/fault'
 import type { InputOf, OutputOf } from '../../preload/token'
 import type { Cancellation } from '../catalog/catalog-reader'
-import { scoreShapes, type ScoredShape } from '../estimates/shape-scores'
+import { scoresByBlendedness } from '../estimates/scores-by-blendedness'
+import type { ScoredShape } from '../estimates/shape-scores'
 import { shapeFromDistortion } from '../estimates/moments-distortion'
 import type { Engine } from '../store/engine'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
 import { identifier, literal } from '../store/sql'
 import { readTruth, TRUTH, type TruthColumns } from './truth'
-
-/** The subsets that are scored, by true blendedness in the i band. */
-const SUBSETS: readonly (readonly [name: string, has: (blendedness: number) => boolean])[] = [
-  ['all', () => true],
-  ['isolated', (blendedness) => blendedness < 0.01],
-  ['blended', (blendedness) => blendedness > 0.01],
-  ['strongly_blended', (blendedness) => blendedness > 0.1],
-]
 
 /**
  * Scores the estimates of a run, the newest unless one is named, against the truth in a file: matched by id, else by position
@@ -37,13 +30,12 @@ export async function evaluate(
     const remedy = 'Check that it is of the same sky: ids or positions must agree.'
     throw fault('No object with a whole stamp was found in the truth.', { where: truth, remedy })
   }
-  const subsets = columns.blendedness === null ? SUBSETS.slice(0, 1) : SUBSETS
-  return Object.fromEntries(
-    subsets.map(([subset, has]) => [
-      subset,
-      { ...scoreShapes(objects.filter(({ blendedness }) => subset === 'all' || has(blendedness))) },
-    ]),
+  const scores = scoresByBlendedness(
+    objects,
+    objects.map(({ blendedness }) => blendedness),
   )
+  const known = columns.blendedness === null ? { all: scores.all } : scores
+  return Object.fromEntries(Object.entries(known).map(([subset, found]) => [subset, { ...found }]))
 }
 
 function newestRun(engine: Engine, wanted: string | null): string {
