@@ -65,7 +65,7 @@ test('shards that are estimated apart are the whole run, to the last digit that 
   const [whole, parts] = [join(settings, 'whole'), join(settings, 'parts')]
   const { objects } = await ask<Result>('estimate', sample, '--lab', whole, ...options, '--batch', '64')
   for (const part of ['2/2', '1/2']) {
-    await ask('estimate', sample, '--lab', parts, ...options, '--batch', '48', '--shard', part)
+    await ask('estimate', sample, '--lab', parts, ...options, '--batch', '64', '--shard', part)
   }
   const sql = 'SELECT id, g1, g2, sigma_total FROM estimates WHERE g1 IS NOT NULL ORDER BY id'
   type Row = { id: number; g1: number; g2: number; sigma_total: number }
