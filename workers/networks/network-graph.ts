@@ -32,12 +32,13 @@ export function networkGraph(network: ShapeNetwork, passes: readonly Pass[]): Ui
 
   const trunk = layers.slice(0, shared).map((layer) => layerOf(graph, network, layer))
   const rest = layers.slice(shared).map((layer) => layerOf(graph, network, layer))
-  const normalised = preprocess(graph, network, stamps)
+  const { side } = network.architecture
+  const normalised = preprocess(graph, network, centreOf(graph, stamps, side))
   const outputs: (readonly [pass: number, output: Node])[] = []
   for (const symmetry of SYMMETRIES) {
     const group = [...passes.entries()].filter(([, pass]) => pass.symmetry === symmetry)
     if (group.length === 0) continue
-    const seen = crop(graph, turn(graph, normalised, symmetry), network.architecture.side)
+    const seen = turn(graph, normalised, symmetry, side)
     const features = trunk.reduce((values, apply) => apply(values), seen)
     for (const [index, { sample }] of group) {
       const output = rest.reduce((values, apply, at) => {
@@ -85,26 +86,33 @@ function preprocess(graph: Graph, network: ShapeNetwork, stamps: Node): Node {
   return graph.each('AddV2', scaled, graph.constant(Float32Array.from(shift)))
 }
 
-/** Stamps in a symmetry; `[stamp, row, column, band]` stays. */
-function turn(graph: Graph, stamps: Node, { transpose, reflectX, reflectY }: Symmetry): Node {
-  let turned = transpose ? graph.transpose(stamps, [0, 2, 1, 3]) : stamps
-  if (reflectY) turned = reflect(graph, turned, 1)
-  return reflectX ? reflect(graph, turned, 2) : turned
+/**
+ * The central part of stamps, with one row and column more at their ends where a part is taken, so that its pixels lie on both sides of the centre alike: then a
+ * reflection of the part is that of the stamp.
+ */
+function centreOf(graph: Graph, stamps: Node, side: number): Node {
+  const first = (STAMP_SIDE - side) / 2
+  return first === 0 ? stamps : graph.slice(stamps, [0, first, first, 0], [-1, side + 1, side + 1, -1])
 }
 
-/** Pixel p goes to side - p along an axis; pixel 0 stays. */
-function reflect(graph: Graph, stamps: Node, axis: 1 | 2): Node {
+/** The central part of `centreOf` in a symmetry, `side` pixels wide; `[stamp, row, column, band]` stays. */
+function turn(graph: Graph, centre: Node, { transpose, reflectX, reflectY }: Symmetry, side: number): Node {
+  const isWhole = side === STAMP_SIDE
+  const reflected = (values: Node, axis: 1 | 2): Node =>
+    isWhole ? reflectWhole(graph, values, axis) : graph.reverse(values, [axis])
+  let turned = transpose ? graph.transpose(centre, [0, 2, 1, 3]) : centre
+  if (reflectY) turned = reflected(turned, 1)
+  if (reflectX) turned = reflected(turned, 2)
+  return isWhole ? turned : graph.slice(turned, [0, 0, 0, 0], [-1, side, side, -1])
+}
+
+/** Pixel p of a whole stamp goes to 64 - p along an axis; pixel 0, which has no other, stays. */
+function reflectWhole(graph: Graph, stamps: Node, axis: 1 | 2): Node {
   const size = [-1, -1, -1, -1]
   size[axis] = 1
   const first = graph.slice(stamps, [0, 0, 0, 0], size)
   const rest = graph.slice(stamps, [0, Number(axis === 1), Number(axis === 2), 0], [-1, -1, -1, -1])
   return graph.concatenate([first, graph.reverse(rest, [axis])], axis)
-}
-
-/** The central part, whose pixel `side / 2` is the centre of the stamp. */
-function crop(graph: Graph, stamps: Node, side: number): Node {
-  const first = (STAMP_SIDE - side) / 2
-  return first === 0 ? stamps : graph.slice(stamps, [0, first, first, 0], [-1, side, side, -1])
 }
 
 /** A layer as a function of what comes in, and of a kernel other than the mean. Its constants are in the graph once. */
