@@ -40,6 +40,17 @@ test('a survey behind a URL opens on the command line, and its secret is written
   expect(await ask('query', lab, sql)).toEqual([{ n: 796, tiles: 4 }])
 })
 
+test('a HATS catalog behind a URL opens with all its rows', async ({ settings }) => {
+  const server = await serveSurvey(join(project, 'workers', 'catalog', 'fixtures', 'hats'), 'open-sesame')
+  for (const name of ['small_sky', 'collection']) {
+    const url = `${server.url}${name}?key=open-sesame`
+    const args = ['open', url, '--lab', join(settings, name), '--json']
+    const { stdout } = await run(process.execPath, [shearwater, ...args])
+    expect(JSON.parse(stdout)).toMatchObject({ objects: 131, tiles: 0 })
+  }
+  await server.close()
+})
+
 test('a file behind a URL is described, and its pixels are read', async ({ server }) => {
   const tile = `${server.url}tiles/tile_000.fits.fz?key=open-sesame`
   const { stdout } = await run(process.execPath, [shearwater, 'info', tile, '--json'])
