@@ -91,13 +91,3 @@ test('a URL is asked for in the window, and its tiles are streamed and drawn', a
   await untilDrawn(page)
   await expect(page.getByRole('banner')).not.toContainText('sesame')
 })
-
-test('an Electron that is no longer maintained opens nothing of other machines', async ({ start }) => {
-  const { app, page } = await start()
-  const about = await app.evaluate(({ app: main }) => [main.getVersion(), process.versions.electron])
-  test.skip(Number.parseInt(about[1] ?? '') >= 30, 'this Electron is maintained')
-  await page.getByRole('button', { name: 'Open a URL…' }).click()
-  await page.getByRole('textbox').fill('https://survey.example/deep')
-  await page.getByRole('button', { name: 'Open', exact: true }).click()
-  await expect(page.getByRole('alert')).toContainText('files of this machine only')
-})

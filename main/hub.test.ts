@@ -133,6 +133,17 @@ test('a survey that cannot be opened is told, and the open one stays', async () 
   expect(hub.survey?.folder).toBe(folder)
 })
 
+test('where only this machine may be reached, a survey of another is refused, by its URL and by its lab', async () => {
+  const hub = createHub(createPool(fakeStore, policy), (survey) => join(survey, 'lab'), true)
+  const url = 'https://survey.example/deep?key=secret'
+  await expect(hub.open(url)).rejects.toThrow(/files of this machine only.*survey\.example\/deep · /)
+  const lab = join(folder, 'lab')
+  await mkdir(lab)
+  await writeFile(join(lab, 'lab.json'), JSON.stringify({ format: 1, survey: { folder: url } }))
+  expect((await hub.open(lab)).problems[0]).toMatch(/files of this machine only/)
+  expect(asked).toEqual(['open lab'])
+})
+
 test('a tile is streamed stretch by stretch, the next when the last was taken', async () => {
   const hub = makeHub()
   await hub.open(folder)

@@ -1,4 +1,5 @@
-import { bytes, concatenate, entry, integer, message, text, type Fields } from './protobuf'
+import { concatenate } from '../units/concatenate'
+import { bytes, entry, integer, message, text, type Fields } from './protobuf'
 
 /** A node of a graph, by the name under which others take its first output. */
 export type Node = string & { readonly node: unique symbol }

@@ -1,3 +1,5 @@
+import { concatenate } from '../units/concatenate'
+
 /** The fields of a message of Protocol Buffers, written one after the other. */
 export type Fields = readonly Uint8Array[]
 
@@ -23,17 +25,6 @@ export function message(field: number, fields: Fields): Uint8Array {
 /** An entry of a map whose keys are text: a message of key and value. */
 export function entry(field: number, key: string, value: Fields): Uint8Array {
   return message(field, [text(1, key), message(2, value)])
-}
-
-/** A whole message. */
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }
 
 /** An integer in groups of seven bits, the lowest first. */

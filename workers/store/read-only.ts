@@ -1,5 +1,6 @@
 import { tableFromIPC } from '@uwdata/flechette'
 import { cancelled, fault } from '../../preload/fault'
+import { concatenate } from '../units/concatenate'
 import type { Connection, Engine } from './engine'
 
 /** What a reading statement may take. */
@@ -42,9 +43,9 @@ export async function read(engine: Engine, sql: string, limits: ReadLimits = {})
     parts.push(message)
     if (limits.rows === undefined || !schema) continue
     rows += tableFromIPC([schema, message]).numRows
-    if (rows > limits.rows) return { arrow: joined([...parts, END_OF_STREAM]), truncated: true }
+    if (rows > limits.rows) return { arrow: concatenate([...parts, END_OF_STREAM]), truncated: true }
   }
-  return { arrow: joined([...parts, END_OF_STREAM]), truncated: false }
+  return { arrow: concatenate([...parts, END_OF_STREAM]), truncated: false }
 }
 
 /** The same rows as they come: the Arrow IPC message of the schema, then those of the record batches, of 2,048 rows. */
@@ -108,17 +109,6 @@ const BATCHES_AT_ONCE = 64
 
 /** What ends an Arrow IPC stream: the mark of a message that goes on, and no length. */
 const END_OF_STREAM = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0)
-
-/** One stream of an Arrow schema and its record batches. */
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
-}
 
 function withoutComments(sql: string): string {
   return sql.replace(/^(\s|--[^\n]*(\n|$)|\/\*[\s\S]*?\*\/)+/, '')
