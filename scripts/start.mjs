@@ -18,7 +18,9 @@ import { root } from './run/project.mjs'
 const electron = requireElectron()
 buildIfStale()
 if (electron.localFilesOnly) {
-  console.error(`Electron ${electron.version} is for development and tests: this lab opens files of this machine only.`)
+  console.error(
+    `Electron ${electron.version} is for development and tests: this lab opens files of this machine only.`,
+  )
 }
 const given = process.argv.slice(2)
 const open = given.some((arg) => arg.startsWith('--open='))
