@@ -1,10 +1,10 @@
 import { STAMP_PIXEL_SCALE, type StampPsf } from '../stamps/stamp'
-import { findAdaptiveMoments, type AdaptiveFailure, type AdaptiveMoments } from './moments-adaptive'
+import { findAdaptiveMoments, type AdaptiveFailure, type AdaptiveMoments } from '../stamps/adaptive-moments'
 import type { BandImage } from './moments-image'
 import { shapeCovariance } from './moments-noise'
 import { psfMoments, type PsfMoments } from './moments-psf'
 import { correctForPsf, regaussianise } from './moments-regauss'
-import { columnsOf, inverseOf, rowsOf, WEIGHT_END } from './moments-weight'
+import { columnsOf, inverseOf, rowsOf, WEIGHT_END } from '../stamps/gaussian-weight'
 import type { ShapeEstimate } from './shape-estimate'
 
 /** Why moments give no shape. */

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, it, test } from 'vitest'
 import { arcsec } from '../units/quantities'
-import { findAdaptiveMoments, type AdaptiveMoments } from './moments-adaptive'
+import { findAdaptiveMoments, type AdaptiveMoments } from '../stamps/adaptive-moments'
 import { distortionFromShape, distortionOf } from './moments-distortion'
-import type { MomentsImage } from './moments-image'
+import type { PlaneImage } from '../stamps/gaussian-weight'
 import { psfMoments } from './moments-psf'
 import { correctForPsf, regaussianise } from './moments-regauss'
-import { sigmaOfEllipse } from './moments-weight'
+import { sigmaOfEllipse } from '../stamps/gaussian-weight'
 
 interface Golden {
   side: number
@@ -43,7 +43,7 @@ const { side, psfSide, objects } = golden
 /** HSM's own limits. */
 const LIMITS = { shift: 15, moment: 8000 }
 
-function imageOf(index: number): MomentsImage {
+function imageOf(index: number): PlaneImage {
   const pixels = Float64Array.from(floats.subarray(index * side ** 2, (index + 1) * side ** 2))
   return { pixels, width: side, height: side }
 }
@@ -57,12 +57,12 @@ function psfOf({ psf }: Measured) {
 
 const round = (x: number, y: number, sigma: number) => ({ x, y, xx: sigma ** 2, xy: 0, yy: sigma ** 2 })
 
-function adaptive(image: MomentsImage, { guessX, guessY }: Measured) {
+function adaptive(image: PlaneImage, { guessX, guessY }: Measured) {
   return findAdaptiveMoments(image, round(guessX, guessY, golden.guessSigma), LIMITS)
 }
 
 /** As HSM's EstimateShear does: from a round weight of the moments' radius the moments are found again before the correction. */
-function corrected(image: MomentsImage, found: AdaptiveMoments, object: Measured) {
+function corrected(image: PlaneImage, found: AdaptiveMoments, object: Measured) {
   const again = findAdaptiveMoments(image, round(found.x, found.y, sigmaOfEllipse(found)), LIMITS)
   if (typeof again === 'string') return again
   const psf = psfOf(object)

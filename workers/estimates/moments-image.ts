@@ -1,16 +1,10 @@
+import type { PlaneImage } from '../stamps/gaussian-weight'
 import { STAMP_BANDS, STAMP_SIDE, type Stamp } from '../stamps/stamp'
 import { PIXEL_BITS } from '../stamps/stamp-flags'
 import type { Band } from '../units/bands'
 
-/** An image of one band, `[row, column]` from the bottom row. */
-export interface MomentsImage {
-  readonly pixels: Float64Array
-  readonly width: number
-  readonly height: number
-}
-
 /** One band of a stamp: `variance` of its pixels, Infinity where it is not known, and `used`, 0 where a pixel has no value. */
-export interface BandImage extends MomentsImage {
+export interface BandImage extends PlaneImage {
   readonly variance: Float64Array
   readonly used: Uint8Array
 }

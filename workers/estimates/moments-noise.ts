@@ -1,6 +1,6 @@
-import type { AdaptiveMoments } from './moments-adaptive'
+import type { AdaptiveMoments } from '../stamps/adaptive-moments'
 import type { BandImage } from './moments-image'
-import { columnsOf, rowsOf, WEIGHT_END, type Ellipse } from './moments-weight'
+import { columnsOf, rowsOf, WEIGHT_END, type Ellipse } from '../stamps/gaussian-weight'
 import type { Covariance, Shape } from './shape-estimate'
 
 /**

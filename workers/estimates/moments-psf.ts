@@ -1,7 +1,7 @@
+import type { AdaptiveMoments } from '../stamps/adaptive-moments'
+import { inverseOf, type PlaneImage } from '../stamps/gaussian-weight'
+import { psfAdaptiveMoments } from '../stamps/psf-shape'
 import type { StampPsf } from '../stamps/stamp'
-import { findAdaptiveMoments, type AdaptiveMoments } from './moments-adaptive'
-import type { MomentsImage } from './moments-image'
-import { inverseOf } from './moments-weight'
 
 /**
  * A point-spread function as moments see it: its adaptive moments, the sum of its pixels, and `residual`, the Gaussian of these
@@ -10,12 +10,8 @@ import { inverseOf } from './moments-weight'
 export interface PsfMoments {
   readonly moments: AdaptiveMoments
   readonly sum: number
-  readonly residual: MomentsImage
+  readonly residual: PlaneImage
 }
-
-/** Where the search for the function's ellipse begins, in pixels. */
-const FIRST_SIGMA = 3
-const LIMITS = { shift: 15, moment: 8000 }
 
 const known = new WeakMap<StampPsf, PsfMoments | null>()
 
@@ -28,20 +24,15 @@ export function psfMoments(psf: StampPsf): PsfMoments | null {
   return measured
 }
 
-function measurePsf({ pixels, width, height }: StampPsf): PsfMoments | null {
-  const image = { pixels: Float64Array.from(pixels), width, height }
-  const start = { x: (width - 1) / 2, y: (height - 1) / 2, xx: FIRST_SIGMA ** 2, xy: 0, yy: FIRST_SIGMA ** 2 }
-  const moments = findAdaptiveMoments(image, start, LIMITS)
+function measurePsf(psf: StampPsf): PsfMoments | null {
+  const moments = psfAdaptiveMoments(psf)
+  const image = { ...psf, pixels: Float64Array.from(psf.pixels) }
   const sum = image.pixels.reduce((all, value) => all + value, 0)
-  if (typeof moments === 'string' || !(sum > 0)) return null
+  if (!moments || !(sum > 0)) return null
   return { moments, sum, residual: residualOf(image, moments, sum) }
 }
 
-function residualOf(
-  { pixels, width, height }: MomentsImage,
-  moments: AdaptiveMoments,
-  sum: number,
-): MomentsImage {
+function residualOf({ pixels, width, height }: PlaneImage, moments: AdaptiveMoments, sum: number): PlaneImage {
   const inverse = inverseOf(moments)
   const peak = sum / (2 * Math.PI * Math.sqrt(inverse.determinant))
   const residual = pixels.map((value, at) => {

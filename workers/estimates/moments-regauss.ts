@@ -1,8 +1,8 @@
-import { minorOf, type AdaptiveMoments } from './moments-adaptive'
+import { minorOf, type AdaptiveMoments } from '../stamps/adaptive-moments'
 import { distortionFromShape, distortionOf, shapeFromDistortion, shear } from './moments-distortion'
-import type { MomentsImage } from './moments-image'
+import type { PlaneImage } from '../stamps/gaussian-weight'
 import type { PsfMoments } from './moments-psf'
-import { inverseOf, type Ellipse } from './moments-weight'
+import { inverseOf, type Ellipse } from '../stamps/gaussian-weight'
 import type { Shape } from './shape-estimate'
 
 /** The least variance along an axis of the galaxy before the point-spread function, in square pixels. */
@@ -21,7 +21,7 @@ const IMAGE_REACH = 4.5
  * of the function convolved with the Gaussian that the galaxy is about before it, of flux rho4 times the amplitude. Only
  * within 4.5 standard deviations of the object.
  */
-export function regaussianise(image: MomentsImage, galaxy: AdaptiveMoments, psf: PsfMoments): MomentsImage {
+export function regaussianise(image: PlaneImage, galaxy: AdaptiveMoments, psf: PsfMoments): PlaneImage {
   const kernel = kernelOf(galaxy, psf)
   const pixels = image.pixels.slice()
   const inverse = inverseOf(galaxy)
@@ -49,7 +49,7 @@ function addRow(
   first: number,
   last: number,
   kernel: Kernel,
-  residual: MomentsImage,
+  residual: PlaneImage,
 ): void {
   const { values, bottom, step, x, starts } = kernel
   const from = Math.max(0, Math.ceil((row - bottom - residual.height + 1) / step))

@@ -1,4 +1,9 @@
-import type { MomentsImage } from './moments-image'
+/** An image of one band, `[row, column]` from the bottom row. */
+export interface PlaneImage {
+  readonly pixels: Float64Array
+  readonly width: number
+  readonly height: number
+}
 
 /** A Gaussian exp(-rho^2 / 2), rho^2 = (r - r0)' M^-1 (r - r0): its centre and its covariance M, in pixels and their squares. */
 export interface Ellipse {
@@ -43,7 +48,7 @@ export function sigmaOfEllipse({ xx, xy, yy }: Ellipse): number {
  * Weighs an image with a Gaussian. Along a row its ratio from pixel to pixel changes by a constant factor, so that a row takes
  * two exponentials.
  */
-export function weighImage({ pixels, width, height }: MomentsImage, ellipse: Ellipse): WeightedSums {
+export function weighImage({ pixels, width, height }: PlaneImage, ellipse: Ellipse): WeightedSums {
   const inverse = inverseOf(ellipse)
   const change = Math.exp(-inverse.xx)
   let [flux, x, y, xx, xy, yy, fourth] = [0, 0, 0, 0, 0, 0, 0]

@@ -1,5 +1,4 @@
-import type { MomentsImage } from './moments-image'
-import { weighImage, type Ellipse, type WeightedSums } from './moments-weight'
+import { weighImage, type Ellipse, type PlaneImage, type WeightedSums } from './gaussian-weight'
 
 /**
  * The elliptical Gaussian that fits an image best, found as the weight whose weighted moments are its own (half its covariance).
@@ -41,7 +40,7 @@ const SMALLEST_MINOR = 0.25 ** 2
  * precision are those of GalSim's HSM, and so are the results.
  */
 export function findAdaptiveMoments(
-  image: MomentsImage,
+  image: PlaneImage,
   start: Ellipse,
   limits: AdaptiveLimits,
 ): AdaptiveMoments | AdaptiveFailure {
