@@ -32,7 +32,11 @@ function measurePsf(psf: StampPsf): PsfMoments | null {
   return { moments, sum, residual: residualOf(image, moments, sum) }
 }
 
-function residualOf({ pixels, width, height }: PlaneImage, moments: AdaptiveMoments, sum: number): PlaneImage {
+function residualOf(
+  { pixels, width, height }: PlaneImage,
+  moments: AdaptiveMoments,
+  sum: number,
+): PlaneImage {
   const inverse = inverseOf(moments)
   const peak = sum / (2 * Math.PI * Math.sqrt(inverse.determinant))
   const residual = pixels.map((value, at) => {

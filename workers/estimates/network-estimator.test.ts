@@ -68,7 +68,15 @@ describe('an estimator over a network', () => {
     const pixels = new Float32Array(STAMP_LENGTH)
     pixels[0] = first
     const units = Object.fromEntries(BANDS.map((band) => [band, 'nJy']))
-    return { pixels, units, missingBands: [], fractionMissing: 0, flags: 0, ...parts } as unknown as Stamp // what it reads
+    return {
+      pixels,
+      units,
+      psf: {},
+      missingBands: [],
+      fractionMissing: 0,
+      flags: 0,
+      ...parts,
+    } as unknown as Stamp // what it reads
   }
   const estimator = networkEstimator('first pixel', network, { batch: 2, keepSamples: true })
 

@@ -1,3 +1,4 @@
+import { PSF_NUMBERS, psfNumbers } from '../networks/psf-input'
 import type { ForwardPasses } from '../networks/forward-passes'
 import { STAMP_LENGTH, type Stamp } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
@@ -20,8 +21,12 @@ export function networkEstimator(
 ): Estimator {
   async function measureBatch(stamps: readonly Stamp[]): Promise<Measurement[]> {
     const pixels = new Float32Array(batch * STAMP_LENGTH)
-    stamps.forEach((stamp, index) => pixels.set(stamp.pixels, index * STAMP_LENGTH))
-    const outputs = await network.run(pixels)
+    const psfs = new Float32Array(batch * PSF_NUMBERS).fill(NaN)
+    stamps.forEach((stamp, index) => {
+      pixels.set(stamp.pixels, index * STAMP_LENGTH)
+      psfs.set(psfNumbers(BANDS.map((band) => stamp.psf[band])), index * PSF_NUMBERS)
+    })
+    const outputs = await network.run(pixels, psfs)
     const estimates = estimatesFrom(outputs, batch, network.passes)
     return stamps.map((stamp, index) => {
       const estimate = estimates[index]

@@ -8,7 +8,14 @@ const SKY_SIGMA: ShapeArchitecture['skySigma'] = {
 const INPUT = { stretch: 0.5, skySigma: SKY_SIGMA }
 const STAGES = [32, 64, 128, 256]
 
-const small: ShapeArchitecture = { ...INPUT, side: 40, stages: [16, 32, 64], dense: 128, bayesian: [] }
+const small: ShapeArchitecture = {
+  ...{ ...INPUT, side: 40, stages: [16, 32, 64], dense: 128 },
+  ...{ psf: true, bayesian: [] },
+}
+const central: ShapeArchitecture = {
+  ...{ ...INPUT, side: 48, stages: STAGES, dense: 256 },
+  ...{ psf: true, bayesian: [] },
+}
 const standard: ShapeArchitecture = { ...INPUT, side: 64, stages: STAGES, dense: 256, bayesian: [] }
 /** A slope for each pixel in each PReLU, as Keras has it, and no dense layer before the outputs. */
 const arcelin: ShapeArchitecture = { ...standard, dense: null, slopes: 'pixel' }
@@ -19,12 +26,14 @@ export function fullyBayesian(architecture: ShapeArchitecture): ShapeArchitectur
 }
 
 /**
- * Architectures by name. `small` looks at the central 40 x 40 pixels only, so that it is fast enough to be fully Bayesian; `standard` is
- * that of the trained networks. `arcelin-dnn` and `arcelin-bnn` follow Arcelin (2021, arXiv:2106.02465), whose networks have a third
+ * Architectures by name. `small` looks at the central 40 x 40 pixels only, so that it is fast enough to be fully Bayesian; `central` at 48 x 48, and both
+ * are told the point-spread functions; `standard` is
+ * that of the networks trained elsewhere, which are not. `arcelin-dnn` and `arcelin-bnn` follow Arcelin (2021, arXiv:2106.02465), whose networks have a third
  * component beside the two of the shape, and whose convolutions of stride 2 pad one side only.
  */
 export const ARCHITECTURES = {
   small,
+  central,
   standard,
   'arcelin-dnn': arcelin,
   'arcelin-bnn': fullyBayesian(arcelin),

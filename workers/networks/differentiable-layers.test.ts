@@ -22,7 +22,7 @@ function expectClose(found: Tensor | undefined, expected: Tensor | undefined): v
 
 const random = (shape: number[], seed: number): Tensor => tf.randomNormal(shape, 0, 1, 'float32', seed)
 const layer = (stride: Layer['stride'], kernel: readonly number[]): Layer => ({
-  ...{ name: 'layer', activation: null, slopes: [], stride, kernel, isBayesian: false },
+  ...{ name: 'layer', activation: null, slopes: [], stride, kernel, isBayesian: false, takesPsf: false },
 })
 
 describe('gradients', () => {

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { forward, tensorsOf, turned } from './eager-network'
 import { prepareNetwork } from './forward-passes'
 import { readModel } from './model-folder'
+import { PSF_NUMBERS } from './psf-input'
 import { readSafetensors, type Weights } from './safetensors'
 import { SYMMETRIES } from './symmetries'
 import { loadTensorFlow, type TensorFlow } from './tensorflow'
@@ -35,8 +36,9 @@ it.each(['dnn', 'bnn-head', 'fast-head', 'bnn-late'])('the eager %s agrees with 
   const tensors = tensorsOf(tf, network.weights)
   const found = tf.tidy(() => {
     const seen = tf.tensor4d(stamps(), [4, 64, 64, 6])
+    const psfs = tf.zeros([4, PSF_NUMBERS])
     const passes = SYMMETRIES.slice(0, symmetric ? 8 : 1).map((symmetry) =>
-      forward(tf, network.architecture, tensors, turned(tf, seen, symmetry)),
+      forward(tf, network.architecture, tensors, { stamps: turned(tf, seen, symmetry), psfs }),
     )
     return tf.concat(passes).dataSync()
   })

@@ -3,6 +3,7 @@ import { STAMP_SIDE } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
 import { linear, prelu, type Operations } from './differentiable-layers'
 import { NORM_EPSILON } from './network-graph'
+import { PSF_NUMBERS } from './psf-input'
 import type { Weights } from './safetensors'
 import { layersOf, type Layer, type ShapeArchitecture } from './shape-network'
 import type { Symmetry } from './symmetries'
@@ -12,6 +13,12 @@ export type Tensors = ReadonlyMap<string, Tensor>
 
 /** What a layer makes of its input before the bias is added. */
 export type LinearPart = (layer: Layer, values: Tensor, tensors: Tensors) => Tensor
+
+/** Stamps `[stamp, row, column, band]` in nJy, and the normalised numbers of their point-spread functions, `[stamp, 18]`. */
+export interface SeenStamps {
+  readonly stamps: Tensor
+  readonly psfs: Tensor
+}
 
 /** Weights as tensors, for their owner to dispose of. */
 export function tensorsOf(tf: Operations, weights: Weights): Map<string, Tensor> {
@@ -27,22 +34,28 @@ export function tensorOf(tensors: Tensors, name: string): Tensor {
 
 /**
  * The forward pass of `network-graph.ts` in operations that can be differentiated: outputs `[stamp, 5]` of stamps `[stamp, row, column,
- * band]` in nJy. Layers use the means of their kernels unless `part` does otherwise.
+ * band]` in nJy, and of the normalised numbers of their point-spread functions `[stamp, 18]` where the network takes them. Layers use
+ * the means of their kernels unless `part` does otherwise.
  */
 export function forward(
   tf: Operations,
   architecture: ShapeArchitecture,
   tensors: Tensors,
-  stamps: Tensor,
+  { stamps, psfs }: SeenStamps,
   part: LinearPart = meanPart(tf),
 ): Tensor2D {
   const normalised = normalise(tf, tensors, stretched(tf, architecture, crop(tf, stamps, architecture.side)))
   return layersOf(architecture).reduce((values, layer) => {
-    const biased = tf.add(part(layer, values, tensors), tensorOf(tensors, `${layer.name}.bias`))
+    const joined = layer.takesPsf ? joinPsfs(tf, layer, values, psfs) : values
+    const biased = tf.add(part(layer, joined, tensors), tensorOf(tensors, `${layer.name}.bias`))
     return layer.activation === null
       ? biased
       : prelu(tf, biased, tensorOf(tensors, `${layer.activation}.alpha`))
   }, normalised) as Tensor2D // the last layer is dense
+}
+
+function joinPsfs(tf: Operations, { kernel: [inputs = 0] }: Layer, values: Tensor, psfs: Tensor): Tensor {
+  return tf.concat([tf.reshape(values, [-1, inputs - PSF_NUMBERS]), psfs], 1)
 }
 
 /** Layers with the means of their kernels. */

@@ -1,8 +1,10 @@
+import type { NamedTensorMap } from '@tensorflow/tfjs-core'
 import { STAMP_LENGTH, STAMP_SIDE } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
 import { openGraph } from './graph-session'
-import { networkGraph, type Pass } from './network-graph'
-import type { ShapeNetwork } from './shape-network'
+import { networkGraph, PSF_INPUT, type Pass } from './network-graph'
+import { normalisedPsfs, PSF_NUMBERS } from './psf-input'
+import { weightOf, type ShapeNetwork } from './shape-network'
 import { SYMMETRIES } from './symmetries'
 import type { TensorFlow } from './tensorflow'
 import { drawWeights } from './weight-samples'
@@ -20,8 +22,11 @@ export interface PassOptions {
 /** A network that is ready to run. */
 export interface ForwardPasses {
   readonly passes: readonly Pass[]
-  /** The outputs `[pass, stamp, 5]` of stamps `[stamp, row, column, band]` in nJy, all passes in one call. */
-  run(stamps: Float32Array): Promise<Float32Array>
+  /**
+   * The outputs `[pass, stamp, 5]` of stamps `[stamp, row, column, band]` in nJy, all passes in one call. `psfs` are the numbers of
+   * `psf-input.ts`, `[stamp, 18]`, for networks that take them; without any, and where one is NaN, the usual function is taken.
+   */
+  run(stamps: Float32Array, psfs?: Float32Array): Promise<Float32Array>
   dispose(): void
 }
 
@@ -51,14 +56,15 @@ export async function prepareNetwork(
   const drawn = await drawWeights(tensorflow, network, isSampled ? options.samples : 0, options.seed)
   return {
     passes,
-    async run(stamps) {
+    async run(stamps, psfs) {
       const count = stamps.length / STAMP_LENGTH
+      const told = psfInput(tf, network, psfs ?? new Float32Array(count * PSF_NUMBERS).fill(NaN))
       const input = tf.tensor4d(stamps, [count, STAMP_SIDE, STAMP_SIDE, BANDS.length])
-      const { outputs } = session.run({ ...drawn, stamps: input })
+      const { outputs } = session.run({ ...drawn, ...told, stamps: input })
       try {
         return (await outputs?.data<'float32'>()) ?? new Float32Array(0)
       } finally {
-        tf.dispose([input, outputs ?? []])
+        tf.dispose([input, told, outputs ?? []])
       }
     },
     dispose() {
@@ -66,4 +72,13 @@ export async function prepareNetwork(
       session.dispose()
     },
   }
+}
+
+/** The input of the graph for the point-spread functions; none where the network takes none. */
+function psfInput(tf: TensorFlow['tf'], network: ShapeNetwork, psfs: Float32Array): NamedTensorMap {
+  if (!network.architecture.psf) return {}
+  const [mean, scale] = ['mean', 'scale'].map((part) => weightOf(network, `psf_norm.${part}`).values)
+  if (!mean || !scale) return {}
+  const normalised = normalisedPsfs(psfs, { mean, scale })
+  return { [PSF_INPUT]: tf.tensor2d(normalised, [psfs.length / PSF_NUMBERS, PSF_NUMBERS]) }
 }

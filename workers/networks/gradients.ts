@@ -29,6 +29,18 @@ export function registerGradients(tf: Operations): void {
       gradient(dy as Tensor, saved, attributes) as ReturnType<GradFunc>
     tf.registerGradient({ kernelName, inputsToSave: [...inputs], gradFunc })
   }
+  if (!tf.getGradient('Concat')) tf.registerGradient(ofConcatenation(tf))
+}
+
+/** Of any number of arrays put together along an axis: each takes its part of what came back. */
+function ofConcatenation(tf: Operations): Parameters<Operations['registerGradient']>[0] {
+  const gradFunc: GradFunc = (dy, saved, attributes) => {
+    const axis = (Number(attributes['axis']) + (dy as Tensor).rank) % (dy as Tensor).rank // it has one result
+    const lengths = saved.map(({ shape }) => shape[axis] ?? 0)
+    const parts = tf.split(dy as Tensor, lengths, axis)
+    return parts.map((part) => () => part) as unknown as ReturnType<GradFunc> // a list where the inputs are one
+  }
+  return { kernelName: 'Concat', saveAllInputs: true, gradFunc }
 }
 
 /** Of two arrays, element by element, with broadcasting. */

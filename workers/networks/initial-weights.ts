@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { psfStatistics } from './psf-input'
 import { crop, stretched } from './eager-network'
 import type { Operations } from './differentiable-layers'
 import { randomStream } from './random-stream'
@@ -17,24 +18,29 @@ const LAST_LAYER = 0.1
 /** The name of what is trained of a Bayesian layer instead of `kernel_sigma` = softplus(`kernel_rho`). */
 export const rhoOf = (layer: string): string => `${layer}.kernel_rho`
 
+const STATISTICS = new Set(['input_norm.mean', 'input_norm.variance', 'psf_norm.mean', 'psf_norm.scale'])
+
 /** Whether a weight is moved by training: all but the statistics of the input. */
 export function isTrained(name: string): boolean {
-  return name !== 'input_norm.mean' && name !== 'input_norm.variance'
+  return !STATISTICS.has(name)
 }
 
 /**
  * Weights to begin with, by the names of training: kernels from N(0, 2 / ((1 + slope^2) inputs)) (He et al. 2015), statistics of the
- * input from `stamps`, raw as they come.
+ * input from `stamps` and the numbers of their point-spread functions, raw as they come.
  */
 export function initialWeights(
   tf: Operations,
   architecture: ShapeArchitecture,
-  stamps: Tensor,
+  { stamps, psfs }: { stamps: Tensor; psfs: Float32Array },
   seed: number,
 ): Map<string, Weight> {
   const weights = new Map<string, Weight>(inputStatistics(tf, architecture, stamps))
   const add = (name: string, shape: readonly number[], values: Float32Array): void =>
     void weights.set(name, { shape, values })
+  if (architecture.psf) {
+    for (const [part, values] of Object.entries(psfStatistics(psfs))) add(`psf_norm.${part}`, [values.length], values) // prettier-ignore
+  }
   layersOf(architecture).forEach(({ name, activation, slopes, kernel, isBayesian }, place) => {
     const size = product(kernel)
     const scale = Math.sqrt(2 / ((1 + FIRST_SLOPE ** 2) * (size / (kernel.at(-1) ?? 1))))

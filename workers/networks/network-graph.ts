@@ -1,6 +1,7 @@
 import { BANDS } from '../units/bands'
 import { STAMP_SIDE } from '../stamps/stamp'
 import { Graph, type Node } from './graph'
+import { PSF_NUMBERS, psfSigns } from './psf-input'
 import { layersOf, OUTPUTS, weightOf, type Layer, type ShapeNetwork } from './shape-network'
 import { SYMMETRIES, type Symmetry } from './symmetries'
 
@@ -16,14 +17,19 @@ export const NORM_EPSILON = 1e-5
 /** The input of a graph that holds samples of a Bayesian layer's kernel. */
 export const samplesOf = (layer: string): string => `${layer}.samples`
 
+/** The input of a graph that holds the numbers of the point-spread functions, normalised. */
+export const PSF_INPUT = 'psfs'
+
 /**
- * The forward passes of a network as one SavedModel: `stamps` `[stamp, row, column, band]` in nJy go in, and for each
+ * The forward passes of a network as one SavedModel: `stamps` `[stamp, row, column, band]` in nJy go in, `psfs` `[stamp, 18]`
+ * where the network takes them (`normalisedPsfs`), and for each
  * Bayesian layer `NAME.samples` `[sample, ...kernel]`; `outputs` `[pass, stamp, 5]` come out. What is the same in several passes, the
  * layers before the first Bayesian one, is computed once for each symmetry.
  */
 export function networkGraph(network: ShapeNetwork, passes: readonly Pass[]): Uint8Array {
   const graph = new Graph()
   const stamps = graph.input('stamps', 'float', [-1, STAMP_SIDE, STAMP_SIDE, BANDS.length])
+  const psfs = network.architecture.psf ? graph.input(PSF_INPUT, 'float', [-1, PSF_NUMBERS]) : null
   const layers = layersOf(network.architecture)
   const firstBayesian = layers.findIndex(({ isBayesian }) => isBayesian)
   const samples = Math.max(0, ...passes.map(({ sample }) => (sample ?? -1) + 1))
@@ -39,11 +45,17 @@ export function networkGraph(network: ShapeNetwork, passes: readonly Pass[]): Ui
     const group = [...passes.entries()].filter(([, pass]) => pass.symmetry === symmetry)
     if (group.length === 0) continue
     const seen = turn(graph, normalised, symmetry, side)
-    const features = trunk.reduce((values, apply) => apply(values), seen)
+    const told = psfs && graph.each('Mul', psfs, graph.constant(psfSigns(symmetry)))
+    const join = (layer: Layer | undefined, values: Node): Node =>
+      layer?.takesPsf && told ? joinPsfs(graph, layer, values, told) : values
+    const trunkOutput = trunk.reduce((values, apply, at) => apply(join(layers[at], values)), seen)
+    // What the first layer of the rest takes is the same for all of its samples.
+    const features = join(layers[shared], trunkOutput)
     for (const [index, { sample }] of group) {
       const output = rest.reduce((values, apply, at) => {
         const kernels = drawn.get(layers[shared + at]?.name ?? '')
-        return apply(values, sample === null ? undefined : kernels?.[sample])
+        const joined = at === 0 ? values : join(layers[shared + at], values)
+        return apply(joined, sample === null ? undefined : kernels?.[sample])
       }, features)
       outputs.push([index, output])
     }
@@ -113,6 +125,11 @@ function reflectWhole(graph: Graph, stamps: Node, axis: 1 | 2): Node {
   const first = graph.slice(stamps, [0, 0, 0, 0], size)
   const rest = graph.slice(stamps, [0, Number(axis === 1), Number(axis === 2), 0], [-1, -1, -1, -1])
   return graph.concatenate([first, graph.reverse(rest, [axis])], axis)
+}
+
+/** What a layer takes that is told of the point-spread functions: the image's numbers, flattened, then theirs. */
+function joinPsfs(graph: Graph, { kernel: [inputs = 0] }: Layer, values: Node, psfs: Node): Node {
+  return graph.concatenate([graph.reshape(values, [-1, inputs - PSF_NUMBERS]), psfs], 1)
 }
 
 /** A layer as a function of what comes in, and of a kernel other than the mean. Its constants are in the graph once. */

@@ -19,7 +19,7 @@ beforeAll(async () => {
   tf = (await loadTensorFlow()).tf
 })
 
-const base = { activation: null, slopes: [], isBayesian: true }
+const base = { activation: null, slopes: [], isBayesian: true, takesPsf: false }
 const dense: Layer = { ...base, name: 'dense', stride: 0, kernel: [12, 3] }
 const convolution: Layer = { ...base, name: 'conv', stride: 2, kernel: [3, 3, 2, 3] }
 

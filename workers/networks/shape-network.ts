@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { BANDS } from '../units/bands'
+import { PSF_NUMBERS } from './psf-input'
 import { WeightsError, type Weight, type Weights } from './safetensors'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(1))
@@ -7,7 +8,8 @@ const positive = v.pipe(v.number(), v.minValue(Number.MIN_VALUE))
 
 /**
  * The architecture of a network that measures shapes, as its `model.json` has it: normalisation by band, then stages
- * of two 3 x 3 convolutions, the second of stride 2, then one or two dense layers; a PReLU after each layer but the last. The
+ * of two 3 x 3 convolutions, the second of stride 2, then one or two dense layers, the first of which may be told of the
+ * point-spread functions too; a PReLU after each layer but the last. The
  * five outputs are those of `network-outputs.ts`.
  */
 export const ShapeArchitecture = v.object({
@@ -22,6 +24,8 @@ export const ShapeArchitecture = v.object({
   dense: v.nullable(count),
   /** Whether a PReLU has a slope for each channel, as is taken unless it says so, or for each pixel of each channel. */
   slopes: v.optional(v.picklist(['channel', 'pixel'])),
+  /** Whether the first dense layer takes the numbers of `psf-input.ts` after those of the image; not unless it says so. */
+  psf: v.optional(v.boolean()),
   /** Layers whose kernels have a Gaussian posterior: `kernel` its mean, `kernel_sigma` its standard deviation. */
   bayesian: v.array(v.string()),
 })
@@ -45,6 +49,8 @@ export interface Layer {
   /** `[height, width, in, out]` or `[in, out]`. */
   readonly kernel: readonly number[]
   readonly isBayesian: boolean
+  /** Whether the numbers of the point-spread functions come in after those of the layer before. */
+  readonly takesPsf: boolean
 }
 
 /** What comes out of a network: g1, g2 and three numbers of their covariance. */
@@ -55,18 +61,21 @@ export const OUTPUTS = 5
  * Gaussian of three components.
  */
 export function layersOf(architecture: ShapeArchitecture, outputs = OUTPUTS): Layer[] {
-  const { side, stages, dense, bayesian } = architecture
+  const { side, stages, dense, bayesian, psf = false } = architecture
   const trunk = stages.flatMap((_, stage) => stageLayers(architecture, stage))
-  const features = sideAfter(side, stages.length) ** 2 * (stages.at(-1) ?? 0)
+  const seen = sideAfter(side, stages.length) ** 2 * (stages.at(-1) ?? 0)
+  const features = seen + (psf ? PSF_NUMBERS : 0)
   const isBayesian = (name: string): boolean => bayesian.includes(name)
   const last: Layer = {
     ...{ name: 'output', activation: null, slopes: [], stride: 0 },
     ...{ kernel: [dense ?? features, outputs], isBayesian: isBayesian('output') },
+    takesPsf: psf && dense === null,
   }
   if (dense === null) return [...trunk, last]
   const hidden: Layer = {
     ...{ name: 'dense', activation: 'dense.prelu', slopes: [dense], stride: 0 },
     ...{ kernel: [features, dense], isBayesian: isBayesian('dense') },
+    takesPsf: psf,
   }
   return [...trunk, hidden, last]
 }
@@ -84,6 +93,7 @@ function stageLayers({ side, stages, slopes, bayesian }: ShapeArchitecture, stag
       ...{ name, activation: `stage${stage + 1}.prelu_${half}`, stride },
       slopes: slopes === 'pixel' ? [pixels, pixels, width] : [width],
       ...{ kernel: [3, 3, channels, width], isBayesian: bayesian.includes(name) },
+      takesPsf: false,
     }
   })
 }
@@ -102,6 +112,7 @@ export function weightShapes(
 ): Map<string, readonly number[]> {
   const shapes = new Map<string, readonly number[]>()
   for (const part of ['mean', 'variance', 'gamma', 'beta']) shapes.set(`input_norm.${part}`, [BANDS.length])
+  if (architecture.psf) for (const part of ['mean', 'scale']) shapes.set(`psf_norm.${part}`, [PSF_NUMBERS])
   for (const { name, activation, slopes, kernel, isBayesian } of layersOf(architecture, outputs)) {
     const channels = [kernel.at(-1) ?? 0]
     shapes.set(`${name}.kernel`, kernel)

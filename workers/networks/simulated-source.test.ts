@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { STAMP_LENGTH } from '../stamps/stamp'
+import { PSF_NUMBERS } from './psf-input'
 import { simulatedSource } from './simulated-source'
 import type { TrainingBatch } from './training-source'
 
@@ -23,11 +24,13 @@ function isSame(one: Float32Array | undefined, other: Float32Array): boolean {
 beforeAll(async () => {
   const [one, two] = await take(0, 2)
   ;[first, second] = [one ?? expect.fail('no batch'), two ?? expect.fail('no second batch')]
-})
+}, 60_000)
 
 describe('simulated galaxies to learn from', () => {
   it('come in batches of stamps, shapes and blendedness', () => {
     expect(first.stamps).toHaveLength(192 * STAMP_LENGTH)
+    expect(first.psfs).toHaveLength(192 * PSF_NUMBERS)
+    expect(first.psfs.every(Number.isFinite)).toBe(true)
     expect(first.shapes).toHaveLength(2 * 192)
     const lengths = Array.from({ length: 192 }, (_, at) =>
       Math.hypot(...first.shapes.subarray(2 * at, 2 * at + 2)),
@@ -43,7 +46,7 @@ describe('simulated galaxies to learn from', () => {
     expect(isSame(again?.stamps, second.stamps)).toBe(true)
     expect(isSame(again?.shapes, second.shapes)).toBe(true)
     expect(isSame(first.shapes, second.shapes)).toBe(false)
-  })
+  }, 60_000)
 
   it('are others where they are held out', async () => {
     const held = await source.heldOut(20, options.seed)

@@ -2,6 +2,7 @@ import { stampsOfPatch, type TrainingStamp } from '../galaxies/training-stamps'
 import { STAMP_LENGTH } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
 import { randomStream } from '../units/random'
+import { PSF_NUMBERS, psfNumbers } from './psf-input'
 import type { SourceOptions, TrainingBatch, TrainingSource } from './training-source'
 
 /** Stamps that are drawn and shuffled together: those of three patches or so, each with a seeing of its own. */
@@ -71,11 +72,13 @@ function shuffled(stamps: TrainingStamp[], seed: number, round: number): Trainin
 function batchOf(stamps: readonly TrainingStamp[]): TrainingBatch {
   const batch = {
     stamps: new Float32Array(stamps.length * STAMP_LENGTH),
+    psfs: new Float32Array(stamps.length * PSF_NUMBERS),
     shapes: new Float32Array(stamps.length * 2),
     blendedness: new Float32Array(stamps.length),
   }
-  stamps.forEach(({ pixels, truth: { shape, blendedness } }, index) => {
+  stamps.forEach(({ pixels, psf, truth: { shape, blendedness } }, index) => {
     batch.stamps.set(pixels, index * STAMP_LENGTH)
+    batch.psfs.set(psfNumbers(psf), index * PSF_NUMBERS)
     batch.shapes.set([shape.g1, shape.g2], 2 * index)
     batch.blendedness[index] = blendedness[BANDS.indexOf('i')] ?? NaN
   })

@@ -35,7 +35,7 @@ it('a network is trained on the WASM backend, by the gradients of finite differe
   const batches = gaussianGalaxies().batches({ batch: 16, seed: 1 }, 0)
   const { value: batch } = await batches.next()
   const stamps = stampTensor(tf, batch.stamps)
-  const all = [...tensorsOf(tf, initialWeights(tf, architecture, stamps, 1))]
+  const all = [...tensorsOf(tf, initialWeights(tf, architecture, { stamps, psfs: batch.psfs }, 1))]
   const statistics = new Map(all.filter(([name]) => !isTrained(name)))
   const network = { architecture, statistics }
   let state = restingState(tf, new Map(all.filter(([name]) => isTrained(name))))

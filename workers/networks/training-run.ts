@@ -163,7 +163,7 @@ class Run {
 
   private async measure(): Promise<Metrics> {
     const { tf, score } = this.surroundings
-    const outputs = await outputsOf(tf, this.network, this.checkpoint.state.average, this.held.stamps)
+    const outputs = await outputsOf(tf, this.network, this.checkpoint.state.average, this.held)
     return score(outputs, this.held)
   }
 
@@ -224,7 +224,7 @@ async function firstCheckpoint(
   await batches.return?.()
   if (done) throw fault('There are no galaxies to train on.')
   const stamps = stampTensor(tf, value.stamps)
-  const weights = initialWeights(tf, architecture, stamps, seed)
+  const weights = initialWeights(tf, architecture, { stamps, psfs: value.psfs }, seed)
   stamps.dispose()
   const all = tensorsOf(tf, weights)
   // The order of a checkpoint's file: sums over all weights come out the same after it.

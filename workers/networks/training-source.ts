@@ -2,6 +2,8 @@
 export interface TrainingBatch {
   /** `[stamp, row, column, band]` in nJy, 64 x 64 x 6, with noise. */
   readonly stamps: Float32Array
+  /** The numbers of their point-spread functions, `[stamp, 18]`, as `psfNumbers` has them. */
+  readonly psfs: Float32Array
   /** The reduced shear shapes g1, g2, `[stamp, 2]`, in pixel axes. */
   readonly shapes: Float32Array
   /** The blendedness of each in i band. */

@@ -26,7 +26,7 @@ function distortion(stamps: Float32Array, stamp: number): [number, number] {
 it('shapes turn with their stamps in all eight symmetries', async () => {
   const { value: batch } = await gaussianGalaxies().batches({ batch: 8, seed: 5 }, 0).next()
   for (const symmetry of SYMMETRIES) {
-    const { stamps, shapes } = seenIn(tf, batch, symmetry)
+    const { stamps, shapes } = seenIn(tf, new Map(), batch, symmetry)
     const [pixels, truth] = [stamps.dataSync<'float32'>(), shapes.dataSync<'float32'>()]
     const products = [0, 0]
     for (let stamp = 0; stamp < 8; stamp++) {

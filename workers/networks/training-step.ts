@@ -3,8 +3,9 @@ import { STAMP_LENGTH, STAMP_SIDE } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
 import { adamStep, tensorsIn, type AdamOptions, type AdamState } from './adam'
 import type { Operations } from './differentiable-layers'
-import { forward, turned, type Tensors } from './eager-network'
+import { forward, tensorOf, turned, type SeenStamps, type Tensors } from './eager-network'
 import { networkDivergence, sampledPart } from './posterior'
+import { normalisedPsfs, PSF_NUMBERS, psfSigns } from './psf-input'
 import { randomStream } from './random-stream'
 import { OUTPUTS, type ShapeArchitecture } from './shape-network'
 import { negativeLogLikelihood } from './shape-loss'
@@ -69,7 +70,7 @@ export function lossAndGradients(
   options: StepOptions,
 ): { gradients: Tensors; loss: Scalar; nll: Scalar } {
   const names = [...weights.keys()]
-  const { stamps, shapes } = seenIn(tf, batch, symmetryOf(options.seed, step))
+  const { shapes, ...seen } = seenIn(tf, statistics, batch, symmetryOf(options.seed, step))
   const part = sampledPart(tf, architecture, [options.seed, step])
   const share = divergenceShare(step, options)
   let nll: Scalar | undefined
@@ -78,7 +79,7 @@ export function lossAndGradients(
       ...statistics,
       ...tensors.map((one, at) => [names[at] ?? '', one] as const),
     ])
-    nll = negativeLogLikelihood(tf, forward(tf, architecture, named, stamps, part), shapes)
+    nll = negativeLogLikelihood(tf, forward(tf, architecture, named, seen, part), shapes)
     tf.keep(nll)
     if (share === 0 || architecture.bayesian.length === 0) return nll
     return tf.add(nll, tf.mul(networkDivergence(tf, architecture, named, options.prior), share))
@@ -111,14 +112,24 @@ export function stampTensor(tf: Operations, stamps: Float32Array): Tensor {
   return tf.tensor4d(stamps, [stamps.length / STAMP_LENGTH, STAMP_SIDE, STAMP_SIDE, BANDS.length])
 }
 
-/** A batch as tensors, the shapes turned with the stamps. */
+/** The numbers of point-spread functions as a tensor `[stamp, 18]`, normalised where the network has statistics of them. */
+export function psfTensor(tf: Operations, statistics: Tensors, psfs: Float32Array): Tensor {
+  const side = [psfs.length / PSF_NUMBERS, PSF_NUMBERS] as const
+  if (!statistics.has('psf_norm.mean')) return tf.zeros([...side])
+  const part = (name: string): Float32Array => tensorOf(statistics, `psf_norm.${name}`).dataSync<'float32'>()
+  return tf.tensor2d(normalisedPsfs(psfs, { mean: part('mean'), scale: part('scale') }), [...side])
+}
+
+/** A batch as tensors, the shapes of galaxies and of point-spread functions turned with the stamps. */
 export function seenIn(
   tf: Operations,
-  { stamps, shapes }: TrainingBatch,
+  statistics: Tensors,
+  { stamps, psfs, shapes }: TrainingBatch,
   symmetry: Symmetry,
-): { stamps: Tensor; shapes: Tensor } {
+): SeenStamps & { shapes: Tensor } {
   return {
     stamps: turned(tf, stampTensor(tf, stamps), symmetry),
+    psfs: tf.mul(psfTensor(tf, statistics, psfs), tf.tensor1d(psfSigns(symmetry))),
     shapes: tf.mul(tf.tensor2d(shapes, [shapes.length / 2, 2]), tf.tensor1d([...symmetry.signs])),
   }
 }
@@ -132,18 +143,22 @@ function decays({ bayesian }: ShapeArchitecture, name: string): boolean {
 /** The most galaxies that go through the network at once outside training. */
 const AT_ONCE = 128
 
-/** Outputs `[stamp, 5]` of stamps `[stamp, row, column, band]` in nJy, with the means of kernels. */
+/** Outputs `[stamp, 5]` of stamps `[stamp, row, column, band]` in nJy and their point-spread functions, with the means of kernels. */
 export async function outputsOf(
   tf: Operations,
   { architecture, statistics }: TrainedNetwork,
   weights: Tensors,
-  stamps: Float32Array,
+  { stamps, psfs }: Pick<TrainingBatch, 'stamps' | 'psfs'>,
 ): Promise<Float32Array> {
   const outputs = new Float32Array((stamps.length / STAMP_LENGTH) * OUTPUTS)
   const tensors = new Map([...statistics, ...weights])
   for (let first = 0; first * STAMP_LENGTH < stamps.length; first += AT_ONCE) {
     const some = stamps.subarray(first * STAMP_LENGTH, (first + AT_ONCE) * STAMP_LENGTH)
-    const found = tf.tidy(() => forward(tf, architecture, tensors, stampTensor(tf, some)))
+    const told = psfs.subarray(first * PSF_NUMBERS, (first + AT_ONCE) * PSF_NUMBERS)
+    const found = tf.tidy(() => {
+      const seen = { stamps: stampTensor(tf, some), psfs: psfTensor(tf, statistics, told) }
+      return forward(tf, architecture, tensors, seen)
+    })
     outputs.set(await found.data<'float32'>(), first * OUTPUTS)
     found.dispose()
   }
