@@ -25,6 +25,8 @@ for (const [name, samples] of /** @type {const} */ ([
   ['fast-head', 0],
   ['fast-head', 50],
   ['bnn-head', 50],
+  ['central', 0],
+  ['central-head', 50],
 ])) {
   await compare(name, samples)
 }

@@ -51,6 +51,8 @@ def network(stamps, sampled):
             x = tf.nn.conv2d(x, kernel(name, sampled), stride, padding) + tensors[name + ".bias"]
             x = prelu(x, f"stage{stage}.prelu_{half}")
     x = tf.reshape(x, [tf.shape(x)[0], -1])
+    if architecture.get("psf"):
+        x = tf.concat([x, tf.zeros([tf.shape(x)[0], 18])], 1)  # the usual functions
     x = prelu(x @ kernel("dense", sampled) + tensors["dense.bias"], "dense.prelu")
     return x @ kernel("output", sampled) + tensors["output.bias"]
 

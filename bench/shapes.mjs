@@ -30,12 +30,12 @@ async function score(name) {
   for (const symmetric of [false, true]) {
     const options = { samples: description.samples, symmetric, seed: 1 }
     const passes = await forward.prepareNetwork(tensorflow, network, options)
-    await passes.run(stacked(complete.slice(0, BATCH)))
+    await passes.run(...stacked(complete.slice(0, BATCH)))
     const begun = performance.now()
     const estimates = []
     for (let start = 0; start < complete.length; start += BATCH) {
       const some = complete.slice(start, start + BATCH)
-      estimates.push(...outputs.estimatesFrom(await passes.run(stacked(some)), some.length, passes.passes))
+      estimates.push(...outputs.estimatesFrom(await passes.run(...stacked(some)), some.length, passes.passes))
     }
     const rate = complete.length / ((performance.now() - begun) / 1000)
     passes.dispose()

@@ -11,14 +11,16 @@ const PARTIAL = 3
 
 /**
  * @typedef {{ g: [number, number], blendedness: number }} Truth
- * @typedef {{ id: bigint, pixels: Float32Array, truth: Truth }} TrueStamp
+ * @typedef {{ id: bigint, pixels: Float32Array, psfs: Float32Array, truth: Truth }} TrueStamp
  */
 
-const { surveys, tiles, cutters, shards } = await load('survey-stamps', {
+const { surveys, tiles, cutters, shards, psfs, bands } = await load('survey-stamps', {
   surveys: 'workers/survey/describe-survey.ts',
   tiles: 'workers/survey/tile-files.ts',
   cutters: 'workers/stamps/stamp-cutter.ts',
   shards: 'workers/store/parquet-shard.ts',
+  psfs: 'workers/networks/psf-input.ts',
+  bands: 'workers/units/bands.ts',
 })
 
 /** Cuts the objects of a survey whose whole stamp has data and whose truth is known. @param {string} survey @returns {Promise<TrueStamp[]>} */
@@ -41,7 +43,9 @@ export async function trueStamps(survey) {
   for await (const { index, stamp } of cutters.stampCutter(source, CACHE).cutAll(positions)) {
     const { id } = objects[index]
     const truth = byId.get(id)
-    if (truth && (stamp.flags & PARTIAL) === 0) found.push({ id, pixels: stamp.pixels, truth })
+    if (!truth || (stamp.flags & PARTIAL) !== 0) continue
+    const numbers = psfs.psfNumbers(bands.BANDS.map((/** @type {string} */ band) => stamp.psf[band]))
+    found.push({ id, pixels: stamp.pixels, psfs: numbers, truth })
   }
   await source.close()
   console.log(`${objects.length} objects, ${found.length} with a whole stamp and a truth`)

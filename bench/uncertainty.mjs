@@ -96,7 +96,7 @@ async function estimateAll(passes, stamps) {
   const found = []
   for (let start = 0; start < stamps.length; start += BATCH) {
     const batch = stamps.slice(start, start + BATCH)
-    found.push(...outputs.estimatesFrom(await passes.run(stacked(batch)), batch.length, passes.passes))
+    found.push(...outputs.estimatesFrom(await passes.run(...stacked(batch)), batch.length, passes.passes))
   }
   return found
 }

@@ -91,6 +91,16 @@ describe('a file of weights', () => {
     expect(readSafetensors(file, 'w').get('a.kernel')).toEqual({ shape: [2, 3], values })
   })
 
+  it('may hold its numbers in half precision', () => {
+    const header = JSON.stringify({ a: { dtype: 'F16', shape: [3], data_offsets: [0, 6] } }).padEnd(64)
+    const file = new Uint8Array(8 + 64 + 6)
+    new DataView(file.buffer).setBigUint64(0, 64n, true)
+    file.set(new TextEncoder().encode(header), 8)
+    file.set(new Uint8Array(Uint16Array.of(0x3c00, 0xc000, 0x3800).buffer), 72)
+    expect(readSafetensors(file, 'w').get('a')).toEqual({ shape: [3], values: Float32Array.of(1, -2, 0.5) })
+    expect(() => readSafetensors(file.subarray(0, 76), 'w')).toThrow(/beyond the end/)
+  })
+
   it('that is cut short or damaged is a clear error or other numbers, never a crash', () => {
     const file = writeSafetensors(weights())
     expect(() => readSafetensors(file.subarray(0, file.length - 4), 'w')).toThrow(

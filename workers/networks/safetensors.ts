@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { singleFromHalf } from '../units/half-precision'
 
 /** Numbers of single precision, row-major, with their shape. */
 export interface Weight {
@@ -24,7 +25,7 @@ export class WeightsError extends Error {
 
 /**
  * Reads a file in the safetensors format: the length of the header as 64 bits, the header as JSON, the numbers, little-endian.
- * Tensors of other types than F32 are left out. Throws `WeightsError` for a file that is cut short or damaged.
+ * F16 becomes single precision; tensors of other types than these are left out. Throws `WeightsError` for a file that is cut short or damaged.
  */
 export function readSafetensors(file: Uint8Array, name: string): Weights {
   const header = readHeader(file, name)
@@ -35,8 +36,13 @@ export function readSafetensors(file: Uint8Array, name: string): Weights {
     const parsed = v.safeParse(Entry, described)
     if (!parsed.success) throw new WeightsError(`${name}: the header describes ${tensor} in no known way`)
     const { dtype, shape, data_offsets: offsets } = parsed.output
-    if (dtype !== 'F32') continue
-    weights.set(tensor, { shape, values: readFloats(file, start, offsets, shape, `${name}: ${tensor}`) })
+    const width = WIDTHS[dtype]
+    if (width === undefined) continue
+    const bytes = bytesOf(file, start, offsets, shape, width, `${name}: ${tensor}`)
+    weights.set(tensor, {
+      shape,
+      values: width === 2 ? singleFromHalf(new Uint16Array(bytes)) : new Float32Array(bytes),
+    })
   }
   return weights
 }
@@ -62,22 +68,24 @@ function readHeader(file: Uint8Array, name: string): { length: number; entries: 
   }
 }
 
-function readFloats(
+/** Bytes a number of the types that are read. */
+const WIDTHS: Readonly<Record<string, 2 | 4>> = { F16: 2, F32: 4 }
+
+function bytesOf(
   file: Uint8Array,
   start: number,
   [from, to]: readonly [number, number],
   shape: readonly number[],
+  width: number,
   what: string,
-): Float32Array {
-  const length = shape.reduce((product, side) => product * side, 1)
-  if (to - from !== 4 * length) {
-    throw new WeightsError(
-      `${what} takes ${to - from} bytes, and its shape ${shape.join(' x ')} ${4 * length}`,
-    )
+): ArrayBuffer {
+  const length = width * shape.reduce((product, side) => product * side, 1)
+  if (to - from !== length) {
+    throw new WeightsError(`${what} takes ${to - from} bytes, and its shape ${shape.join(' x ')} ${length}`)
   }
   if (start + to > file.length) throw new WeightsError(`${what} lies beyond the end of the file`)
   // A copy, so that it begins where floats may; a Buffer's own slice would be none.
-  return new Float32Array(new Uint8Array(file.subarray(start + from, start + to)).buffer)
+  return new Uint8Array(file.subarray(start + from, start + to)).buffer
 }
 
 /** Writes weights in the safetensors format, in the order of their names; `notes` are kept as its metadata. */
