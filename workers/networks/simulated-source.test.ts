@@ -21,6 +21,16 @@ function isSame(one: Float32Array | undefined, other: Float32Array): boolean {
   return one !== undefined && Buffer.compare(Buffer.from(one.buffer), Buffer.from(other.buffer)) === 0
 }
 
+/** Stamps with pixels of exactly 0, which noise never has: the rows or the band that an artefact took. */
+function withoutData({ stamps }: TrainingBatch): number {
+  let found = 0
+  for (let start = 0; start < stamps.length; start += STAMP_LENGTH) {
+    const zeros = stamps.subarray(start, start + STAMP_LENGTH).filter((value) => value === 0).length
+    found += Number(zeros > 4 * 64)
+  }
+  return found
+}
+
 beforeAll(async () => {
   const [one, two] = await take(0, 2)
   ;[first, second] = [one ?? expect.fail('no batch'), two ?? expect.fail('no second batch')]
@@ -39,6 +49,9 @@ describe('simulated galaxies to learn from', () => {
     expect(lengths.reduce((sum, g) => sum + g, 0) / 192).toBeGreaterThan(0.2)
     expect(first.blendedness.every((b) => b >= 0 && b < 1)).toBe(true)
     expect(first.stamps.every(Number.isFinite)).toBe(true)
+    const spoiled = withoutData(first) + withoutData(second)
+    expect(spoiled).toBeGreaterThan(0)
+    expect(spoiled).toBeLessThan(0.05 * 2 * 192)
   })
 
   it('are the same wherever the training goes on', async () => {
@@ -51,6 +64,7 @@ describe('simulated galaxies to learn from', () => {
   it('are others where they are held out', async () => {
     const held = await source.heldOut(20, options.seed)
     expect(held.stamps).toHaveLength(20 * STAMP_LENGTH)
+    expect(withoutData(held)).toBe(0)
     const seen = new Set([...first.shapes, ...second.shapes])
     expect([...held.shapes].some((g) => seen.has(g))).toBe(false)
   })

@@ -1,3 +1,4 @@
+import { applyArtefact, ARTEFACTS } from '../galaxies/artefacts'
 import { stampsOfPatch, type TrainingStamp } from '../galaxies/training-stamps'
 import { STAMP_LENGTH } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
@@ -11,12 +12,15 @@ const ROUND = 384
 const PATCHES = 64
 /** Held-out patches are numbered from here on; no round comes so far. */
 const HELD_OUT = 2 ** 40
-/** The stream of the shuffling, which no patch has. */
+/** The streams of the shuffling and of artefacts, which no patch has. */
 const SHUFFLE = 2 ** 41
+const SPOILS = 2 ** 42
+/** The share of stamps that an artefact is put on, so that a network learns what they do to a shape; none that are held out. */
+const SPOILED = 0.05
 
 const RECIPE = `Simulated stamps of galaxies as LSST sees them after ten years: Sersic bulges and disks behind Kolmogorov point-spread functions,
 with the neighbours, the noise and the errors of detection of simulated patches of 512 x 512 pixels; detections of i < 25.3, of which the target is the
-brightest galaxy within 0.6 arcsec. Each stamp is new.`
+brightest galaxy within 0.6 arcsec. Each stamp is new. Artefacts on one in twenty: cosmic rays, bleeds, bad columns, bands and edges without data.`
 
 /**
  * Galaxies from the simulator, without end: rounds of stamps (or a batch, where that is more) are drawn patch by patch and shuffled. A batch depends on
@@ -40,7 +44,9 @@ async function* batchesFrom(
   const inRound = Math.max(1, Math.floor(ROUND / batch))
   for (let number = from; ;) {
     const round = Math.floor(number / inRound)
-    const stamps = shuffled(await stampsFrom(seed, round * PATCHES, inRound * batch), seed, round)
+    const drawn = await stampsFrom(seed, round * PATCHES, inRound * batch)
+    drawn.forEach((stamp) => spoilSome(stamp, seed))
+    const stamps = shuffled(drawn, seed, round)
     for (let place = number % inRound; place < inRound; place++, number++) {
       yield batchOf(stamps.slice(place * batch, (place + 1) * batch))
     }
@@ -55,6 +61,14 @@ async function stampsFrom(seed: number, first: number, count: number): Promise<T
     await new Promise((resolve) => setImmediate(resolve))
   }
   return stamps.slice(0, count)
+}
+
+/** Puts an artefact on a stamp now and then; which stamps, depends on the seed and the object alone. */
+function spoilSome(stamp: TrainingStamp, seed: number): void {
+  const random = randomStream(seed, SPOILS, stamp.patch, stamp.object)
+  if (random.uniform() >= SPOILED) return
+  const artefact = ARTEFACTS[Math.floor(random.uniform() * ARTEFACTS.length)]
+  if (artefact) applyArtefact(stamp, artefact, random)
 }
 
 /** In another order, each as likely (Fisher & Yates). */
