@@ -2,6 +2,8 @@ import { STAMP_BANDS, STAMP_SIDE, type Stamp } from '../stamps/stamp'
 import { PIXEL_BITS } from '../stamps/stamp-flags'
 import type { Band } from '../units/bands'
 
+const NOT_USED = PIXEL_BITS.missing | PIXEL_BITS.suspect
+
 /** An image of one band, `[row, column]` from the bottom row. */
 export interface MomentsImage {
   readonly pixels: Float64Array
@@ -16,8 +18,8 @@ export interface BandImage extends MomentsImage {
 }
 
 /**
- * Takes a band out of a stamp, in the stamp's units. A pixel that is missing, no number or marked as a neighbour's is 0 and not
- * used.
+ * Takes a band out of a stamp, in the stamp's units. A pixel that is missing, suspect, no number or marked as a neighbour's is 0 and
+ * not used.
  */
 export function bandImage(
   { pixels, variance, mask }: Stamp,
@@ -35,8 +37,7 @@ export function bandImage(
     const flux = pixels[from] ?? NaN
     const noise = variance[from] ?? NaN
     image.variance[at] = noise > 0 ? noise : Infinity
-    if (((mask[from] ?? 0) & PIXEL_BITS.missing) !== 0 || !Number.isFinite(flux) || neighbours?.[at] === 1)
-      continue
+    if (((mask[from] ?? 0) & NOT_USED) !== 0 || !Number.isFinite(flux) || neighbours?.[at] === 1) continue
     image.used[at] = 1
     image.pixels[at] = flux
   }

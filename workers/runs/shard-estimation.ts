@@ -9,7 +9,9 @@ import type { Estimator } from '../estimates/estimator'
 import { prepareNetwork } from '../networks/forward-passes'
 import { readModel } from '../networks/model-folder'
 import type { TensorFlow } from '../networks/tensorflow'
+import { fillPixels } from '../stamps/fill-pixels'
 import { stampCutter, type StampCutter } from '../stamps/stamp-cutter'
+import { markSuspects } from '../stamps/suspect-pixels'
 import { openTileFiles, type TileFiles } from '../survey/tile-files'
 import type { SkyPosition } from '../tiles/world-coordinates'
 import { degrees, radiansFromDegrees } from '../units/quantities'
@@ -97,6 +99,8 @@ async function estimateAll(
     if (signal.aborted) throw cancelled()
   }
   for await (const { index, stamp } of cutter.cutAll(positions)) {
+    markSuspects(stamp)
+    fillPixels(stamp)
     const { flags, fractionMissing, missingBands } = stamp
     waiting.push({ object: index, stamp: { flags, fractionMissing, missingBands } })
     stamps.push(stamp)
