@@ -70,7 +70,7 @@ const CASES: Record<string, { bands: MadeTile['bands']; shape: boolean | null; f
   },
   'the centre masked': {
     bands: inAll({ ...galaxy, mask: nearMiddle(8) }),
-    ...{ shape: false, flags: ['missingPixels', 'tooManyMasked', 'centreMissing', 'interpolated'] },
+    ...{ shape: false, flags: ['missingPixels', 'tooManyMasked', 'centreMissing'] },
   },
   'saturation at one level': {
     bands: inAll({ image: (x, y) => (nearMiddle(4)(x, y) === 1 ? 60_000 : galaxy.image(x, y)) }),
@@ -152,6 +152,11 @@ describe('a network', () => {
     const ofData = flagNames(row.flags).filter((flag) => flag !== 'notAShape')
     expect(ofData.sort()).toEqual([...flags].sort())
     if (shape !== null) expect(isMeasured(row)).toBe(shape)
+  })
+
+  it.each(['elsewhere', 'nowhere'])('of an object %s says that it is outside', (name) => {
+    const row = found.network.get(name) ?? expect.fail('there is no estimate')
+    expect(flagNames(row.flags).sort()).toEqual(['incomplete', 'missingBand', 'noData', 'outside'])
   })
 
   it('finds the round galaxy round, though the stamps beside it are not even numbers', () => {

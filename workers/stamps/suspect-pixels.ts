@@ -9,7 +9,7 @@ import { STAMP_FLAGS } from './stamp-flags'
 
 /**
  * How far from the object rays and bad columns are still said of it, in pixels: to the sides of a square. Those farther off move a shape by less than a third of its
- * error, `bench/artefacts.mjs`; saturation does at any distance.
+ * error (`bench/fill.mjs`); saturation moves it at any distance.
  */
 const RAY_REACH = 20
 const COLUMN_REACH = 12
@@ -32,7 +32,8 @@ export function markSuspects(stamp: Stamp): void {
   const sharpness = STAMP_BANDS.map((name) => psfSharpness(stamp.psf[name]))
   if (markRays(stamp, { sharpness, noise: noise.map((times) => Math.max(1, times)), reach: RAY_REACH }))
     stamp.flags |= STAMP_FLAGS.cosmicRay
-  if (centreCoverage(stamp) < 1) stamp.flags |= STAMP_FLAGS.centreMissing
+  const isThere = stamp.missingBands.length < STAMP_BANDS.length
+  if (isThere && centreCoverage(stamp) < 1) stamp.flags |= STAMP_FLAGS.centreMissing
 }
 
 /** How many times more a band's noise is than the variance says; Infinity where nothing can be said of its pixels. Sets flags. */
