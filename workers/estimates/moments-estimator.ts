@@ -2,7 +2,7 @@ import type { Estimator } from './estimator'
 import { measureMoments, MOMENTS, type MomentsOptions } from './moments'
 
 /** What tells these moments from those of another version or other settings, as the hash of a model does. */
-export const MOMENTS_VERSION = 'adaptive moments, re-Gaussianised, 1'
+export const MOMENTS_VERSION = 'adaptive moments, re-Gaussianised, 2'
 
 /** The bands with the most light of ordinary galaxies: together they fail seldom, and scatter less than one alone. */
 const COMBINED: MomentsOptions = { ...MOMENTS, bands: ['r', 'i', 'z'] }

@@ -1,5 +1,6 @@
 import { PSF_NUMBERS, psfNumbers } from '../networks/psf-input'
 import type { ForwardPasses } from '../networks/forward-passes'
+import { centreCoverage } from '../stamps/centre-coverage'
 import { STAMP_LENGTH, type Stamp } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
 import { unmeasured, type Estimator, type Measurement } from './estimator'
@@ -12,6 +13,9 @@ export interface NetworkEstimatorOptions {
   /** Whether the shape of each pass is kept. */
   readonly keepSamples: boolean
 }
+
+/** The share of the central pixels, over the bands that are there, that must have a value. */
+const LEAST_COVERED = 0.5
 
 /** An estimator over a network that is ready to run, which it takes over. It takes stamps in nJy. */
 export function networkEstimator(
@@ -51,10 +55,12 @@ export function networkEstimator(
   }
 }
 
-function reasonAgainst({ fractionMissing, missingBands, units }: Stamp): 'noData' | 'unit' | null {
+function reasonAgainst(stamp: Stamp): 'noData' | 'unit' | 'tooManyMasked' | null {
+  const { fractionMissing, missingBands, units } = stamp
   if (fractionMissing >= 1) return 'noData'
   const isKnown = BANDS.every((band) => missingBands.includes(band) || units[band] === 'nJy')
-  return isKnown ? null : 'unit'
+  if (!isKnown) return 'unit'
+  return centreCoverage(stamp) < LEAST_COVERED ? 'tooManyMasked' : null
 }
 
 /** A network may give a mean outside the unit disk, where no ellipse is. */

@@ -30,6 +30,33 @@ export const OBJECT_FLAGS: readonly ObjectFlag[] = [
   flag('tooSmall', 1 << 15, 'unmeasured: the moments are smaller than a pixel resolves'),
   flag('tooLarge', 1 << 16, 'unmeasured: the moments are larger than the stamp holds'),
   flag('notConverged', 1 << 17, 'unmeasured: the moments did not converge'),
+  flag(
+    'cosmicRay',
+    STAMP_FLAGS.cosmicRay,
+    'pixels of one band near the object are sharper than its PSF allows',
+  ),
+  flag('bleed', STAMP_FLAGS.bleed, 'pixels stand in a line at one high level: saturated, and not masked'),
+  flag(
+    'badColumn',
+    STAMP_FLAGS.badColumn,
+    'a column or row of one band near the object is level or off its neighbours',
+  ),
+  flag('flatBand', STAMP_FLAGS.flatBand, 'a band is there and its pixels are all the same'),
+  flag(
+    'wrongVariance',
+    STAMP_FLAGS.wrongVariance,
+    'the noise of a band is a third or three times what its variance says',
+  ),
+  flag(
+    'centreMissing',
+    STAMP_FLAGS.centreMissing,
+    'a pixel within 1 arcsec of the object has no value in a band',
+  ),
+  flag(
+    'interpolated',
+    STAMP_FLAGS.interpolated,
+    'masked or suspect pixels were filled from those around them',
+  ),
 ]
 
 /** The bit of a flag. */

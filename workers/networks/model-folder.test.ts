@@ -76,6 +76,16 @@ describe('a model', () => {
     await expect(readModel(folder)).rejects.toThrow(message)
   })
 
+  it('whose weights are cut short or are not there is refused', async () => {
+    const file = writeSafetensors(weights())
+    await write(file.subarray(0, file.length - 4))
+    await expect(readModel(folder)).rejects.toThrow('beyond the end of the file')
+    await write(new Uint8Array(0))
+    await expect(readModel(folder)).rejects.toThrow('weights.safetensors')
+    await rm(join(folder, 'weights.safetensors'))
+    await expect(readModel(folder)).rejects.toThrow('cannot be read (ENOENT)')
+  })
+
   it('that is not there, or not understood, is named', async () => {
     await expect(readModel(folder)).rejects.toThrow('There is no model here')
     await writeFile(join(folder, 'model.json'), '{ "format": 2 }')

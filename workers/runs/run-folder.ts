@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { EstimationOptions, ModelIdentity } from '../../preload/contract-runs'
+import { STAMP_PREPARATION } from '../stamps/prepare-stamp'
 import { sealFile } from '../store/sealed-file'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */
@@ -26,7 +27,7 @@ export const runFolder = (lab: string, run: string): string => join(lab, 'runs',
 export const shardFile = (shard: number): string => `shard-${String(shard).padStart(5, '0')}.parquet`
 
 /**
- * The name of a run: a hash of what its estimates depend on, and of the moment where another run of the same is wanted.
+ * The name of a run: a hash of what its estimates depend on, the preparation of stamps among it, and of the moment where another run of the same is wanted.
  * Sixteen hexadecimal digits.
  */
 export function nameRun(
@@ -36,7 +37,8 @@ export function nameRun(
   moment = '',
 ): string {
   const { samples, symmetric, seed, keepSamples, where, limit } = options
-  const depends = [model.hash, samples, symmetric, seed, keepSamples, where, limit, catalog, moment]
+  const asked = [samples, symmetric, seed, keepSamples, where, limit]
+  const depends = [model.hash, STAMP_PREPARATION, ...asked, catalog, moment]
   return createHash('sha256').update(JSON.stringify(depends)).digest('hex').slice(0, 16)
 }
 

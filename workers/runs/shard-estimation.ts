@@ -9,6 +9,7 @@ import type { Estimator } from '../estimates/estimator'
 import { prepareNetwork } from '../networks/forward-passes'
 import { readModel } from '../networks/model-folder'
 import type { TensorFlow } from '../networks/tensorflow'
+import { prepareStamp } from '../stamps/prepare-stamp'
 import { stampCutter, type StampCutter } from '../stamps/stamp-cutter'
 import { openTileFiles, type TileFiles } from '../survey/tile-files'
 import type { SkyPosition } from '../tiles/world-coordinates'
@@ -97,6 +98,7 @@ async function estimateAll(
     if (signal.aborted) throw cancelled()
   }
   for await (const { index, stamp } of cutter.cutAll(positions)) {
+    prepareStamp(stamp)
     const { flags, fractionMissing, missingBands } = stamp
     waiting.push({ object: index, stamp: { flags, fractionMissing, missingBands } })
     stamps.push(stamp)

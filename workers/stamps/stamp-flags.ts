@@ -1,4 +1,4 @@
-/** What may be wrong with a stamp as a whole: one bit each. */
+/** What may be wrong with a stamp as a whole: one bit each. Those from bit 18 on follow the reasons of estimates in `OBJECT_FLAGS`. */
 export const STAMP_FLAGS = {
   /** The stamp reaches over the border of all tiles in a band: pixels are missing there. */
   incomplete: 1,
@@ -16,9 +16,23 @@ export const STAMP_FLAGS = {
   noPsf: 64,
   /** The object lies outside every tile. */
   outside: 128,
+  /** Pixels near the object are sharper than the point-spread function allows, in one band: see `markSuspects`. */
+  cosmicRay: 1 << 18,
+  /** Pixels near the object stand in a line at one high level: saturated, and no mask says so. */
+  bleed: 1 << 19,
+  /** A column or row near the object is at one level, or off its neighbours' along its whole length, in one band. */
+  badColumn: 1 << 20,
+  /** A band is there and its pixels are all the same: it tells nothing. */
+  flatBand: 1 << 21,
+  /** The noise of a band is not what its variance plane says, by a factor of three or more. */
+  wrongVariance: 1 << 22,
+  /** A pixel within 5 pixels of the object has no value, in a band that is there. */
+  centreMissing: 1 << 23,
+  /** Pixels that are masked or suspect were filled from those around them: see `fillPixels`. */
+  interpolated: 1 << 24,
 } as const
 
-/** Why a pixel has no value: one bit each; `missing` is set with every other. */
+/** Why a pixel has no value, one bit each, `missing` set with every other; `suspect` alone is of a pixel that has one. */
 export const PIXEL_BITS = {
   /** No value: the pixel is 0 and its variance infinite. */
   missing: 1,
@@ -30,6 +44,8 @@ export const PIXEL_BITS = {
   saturated: 8,
   /** The pixel is no finite number, or its variance is not a positive one. */
   invalid: 16,
+  /** The pixel has a value that no sky gives: a cosmic ray, saturation that no mask marks, a bad column. */
+  suspect: 32,
 } as const
 
 export type StampFlag = keyof typeof STAMP_FLAGS

@@ -28,7 +28,7 @@ export type StampPsf = {
  * `pixels`, `variance` and `mask` have shape `[row, column, band]`: the index is (row * 64 + column) * 6 + band.
  * `pixels` are flux a pixel in `units` (one a band, 'nJy' where the file says how to get there, else its BUNIT, '' for
  * a missing band); `variance` is in their square. A pixel without a value has 0, infinite variance and bits of
- * `PIXEL_BITS` in `mask`.
+ * `PIXEL_BITS` in `mask`; `markSuspects` marks those with a wrong one, and `fillPixels` fills both where they are few.
  *
  * The object is at (32 + remainder.x, 32 + remainder.y), 0-based, remainders in [-0.5, 0.5).
  * `tangentFromPixel` is the local Jacobian at the object: radians east and north for a step in x and in y.
