@@ -106,7 +106,9 @@ export function isLearned(name: string): boolean {
   return !name.startsWith('input.')
 }
 
-function forBands(valueOf: (depth: ReturnType<typeof lsstDepth>[number]) => number): Record<'u' | 'g' | 'r' | 'i' | 'z' | 'y', number> {
+function forBands(
+  valueOf: (depth: ReturnType<typeof lsstDepth>[number]) => number,
+): Record<'u' | 'g' | 'r' | 'i' | 'z' | 'y', number> {
   const [u = NaN, g = NaN, r = NaN, i = NaN, z = NaN, y = NaN] = lsstDepth().map(valueOf)
   return { u, g, r, i, z, y }
 }

@@ -46,7 +46,15 @@ async function autoencoderStep(
 ): Promise<{ state: AdamState; losses: StepLoss }> {
   let after = state
   const figures = tf.tidy(() => {
-    const { gradients, loss, nll } = lossAndGradients(tf, architecture, statistics, state.weights, batch, step, options)
+    const { gradients, loss, nll } = lossAndGradients(
+      tf,
+      architecture,
+      statistics,
+      state.weights,
+      batch,
+      step,
+      options,
+    )
     after = adamStep(tf, state, gradients, step, options, (name) => name.endsWith('.kernel'))
     tensorsIn(after).forEach((tensor) => tf.keep(tensor)) // tidy does not look into maps
     const both = tf.stack([loss, nll])
@@ -79,7 +87,10 @@ export function lossAndGradients(
   const share = divergenceShare(step, { ...options, size: 1 })
   let nll: Scalar | undefined
   const lossOf = (...tensors: Tensor[]): Scalar => {
-    const named: Tensors = new Map([...statistics, ...tensors.map((one, at) => [names[at] ?? '', one] as const)])
+    const named: Tensors = new Map([
+      ...statistics,
+      ...tensors.map((one, at) => [names[at] ?? '', one] as const),
+    ])
     const posterior = encode(tf, architecture, named, truth)
     const decoded = decode(tf, architecture, named, latentOf(tf, posterior, normals))
     nll = misfit(tf, architecture.noise, truth, decoded)

@@ -56,7 +56,12 @@ export function decode(
   const first = silu(tf, dense(tf, tensors, 'decoder.dense1', latent))
   const hidden = silu(tf, dense(tf, tensors, 'decoder.dense2', first))
   const side = smallestSide(architecture)
-  const map = tf.reshape(silu(tf, dense(tf, tensors, 'decoder.map', hidden)), [-1, side, side, decoder[0] ?? 0])
+  const map = tf.reshape(silu(tf, dense(tf, tensors, 'decoder.map', hidden)), [
+    -1,
+    side,
+    side,
+    decoder[0] ?? 0,
+  ])
   const logits = decoder.reduce<Tensor>((values, _, at) => {
     const name = `decoder.conv${at + 1}`
     const doubled = double(tf, values as Tensor4D, tensorOf(tensors, `${name}.kernel`) as Tensor4D) // maps, and their kernel

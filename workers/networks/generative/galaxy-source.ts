@@ -28,7 +28,11 @@ const SEEN = 2
 const HELD_OUT = 2 ** 40
 
 /** The PSFs that the galaxies are seen behind: the seeing of the survey, round. */
-export const SEEING: readonly Seeing[] = lsstDepth().map(({ fwhm }) => ({ kind: 'kolmogorov', fwhm, shear: ROUND }))
+export const SEEING: readonly Seeing[] = lsstDepth().map(({ fwhm }) => ({
+  kind: 'kolmogorov',
+  fwhm,
+  shear: ROUND,
+}))
 
 const RECIPE = `Simulated single galaxies without noise, i < ${FAINTEST}: Sersic bulges and disks of the population of the simulator (workers/galaxies), centred on
 pixel (32, 32), behind round Kolmogorov point-spread functions of LSST's seeing (${SEEING.map(({ fwhm }) => fwhm).join(', ')} arcsec in u g r i z y); each is seen ${SEEN} times, in symmetries of the square`
@@ -43,7 +47,10 @@ export function galaxySource(): LearningSource<GalaxyBatch> {
   }
 }
 
-async function* batchesFrom({ batch, seed }: SourceOptions, from: number): AsyncGenerator<GalaxyBatch, never> {
+async function* batchesFrom(
+  { batch, seed }: SourceOptions,
+  from: number,
+): AsyncGenerator<GalaxyBatch, never> {
   const inRound = Math.max(1, Math.floor(DRAWN / batch)) * SEEN
   for (let number = from; ;) {
     const round = Math.floor(number / inRound)
@@ -64,7 +71,8 @@ export function galaxyStamps(random: RandomStream): () => GalaxyStamp {
   return () => {
     for (;;) {
       const stamp = drawOne(random, painter)
-      if (stamp && magnitudeFromFlux(fluxesOf(stamp)[BANDS.indexOf('i')] ?? NaN, NANOJANSKY_ZERO) < FAINTEST) return stamp
+      if (stamp && magnitudeFromFlux(fluxesOf(stamp)[BANDS.indexOf('i')] ?? NaN, NANOJANSKY_ZERO) < FAINTEST)
+        return stamp
     }
   }
 }
@@ -115,7 +123,10 @@ export function batchOf(stamps: readonly GalaxyStamp[]): GalaxyBatch {
   stamps.forEach((stamp, galaxy) => {
     const fluxes = fluxesOf(stamp)
     logFluxes.set(fluxes.map(Math.log), galaxy * BANDS.length)
-    profiles.set(stamp.map((value, at) => value / (fluxes[at % BANDS.length] ?? NaN)), galaxy * STAMP_LENGTH)
+    profiles.set(
+      stamp.map((value, at) => value / (fluxes[at % BANDS.length] ?? NaN)),
+      galaxy * STAMP_LENGTH,
+    )
   })
   return { profiles, logFluxes }
 }

@@ -22,7 +22,9 @@ export function initialAutoencoder(
   vaeLayers(architecture).forEach(({ name, kernel, inputs, bias }, place) => {
     const size = kernel.reduce((product, side) => product * side, 1)
     const scale = Math.sqrt(2 / inputs) * (last.includes(name) ? LAST_LAYER : 1)
-    const values = randomStream(seed, -1, place).normals(size).map((value) => value * scale)
+    const values = randomStream(seed, -1, place)
+      .normals(size)
+      .map((value) => value * scale)
     weights.set(`${name}.kernel`, { shape: kernel, values })
     if (bias > 0) weights.set(`${name}.bias`, { shape: [bias], values: new Float32Array(bias) })
   })
@@ -32,15 +34,15 @@ export function initialAutoencoder(
 
 /** The mean profile by band, the same in the eight symmetries but for its pixels, and mean and scatter of the logarithms of fluxes. */
 function meanGalaxy(tf: Operations, batch: GalaxyBatch): Map<string, Weight> {
-  return tf.tidy(() => {
+  const { profile, flux_mean, flux_scale } = tf.tidy(() => {
     const { profiles, logFluxes } = galaxyTensors(tf, batch)
     const { mean, variance } = tf.moments(logFluxes, 0)
-    const parts = { profile: tf.mean(profiles, 0), flux_mean: mean, flux_scale: tf.sqrt(variance) }
-    return new Map(
-      Object.entries(parts).map(([part, tensor]) => [
-        `input.${part}`,
-        { shape: tensor.shape, values: tensor.dataSync<'float32'>() },
-      ]),
-    )
+    return { profile: tf.mean(profiles, 0), flux_mean: mean, flux_scale: tf.sqrt(variance) }
   })
+  const weights = new Map<string, Weight>()
+  for (const [part, tensor] of Object.entries({ profile, flux_mean, flux_scale })) {
+    weights.set(`input.${part}`, { shape: tensor.shape, values: tensor.dataSync<'float32'>() })
+    tensor.dispose()
+  }
+  return weights
 }

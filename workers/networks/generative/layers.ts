@@ -11,7 +11,9 @@ const hasGradients = (tf: Operations): boolean =>
 /** A 3 x 3 convolution of stride 2 with a border of one zero: the side is halved. */
 export function halve(tf: Operations, values: Tensor4D, kernel: Tensor4D): Tensor4D {
   const padded = tf.pad(values, [[0, 0], [1, 1], [1, 1], [0, 0]]) // prettier-ignore
-  return hasGradients(tf) ? tf.conv2d(padded, kernel, 2, 'valid') : convolveByConvolutions(tf, padded, kernel, 2)
+  return hasGradients(tf)
+    ? tf.conv2d(padded, kernel, 2, 'valid')
+    : convolveByConvolutions(tf, padded, kernel, 2)
 }
 
 /** A transposed 4 x 4 convolution of stride 2, kernel `[row, column, out, in]`: the side is doubled. */
