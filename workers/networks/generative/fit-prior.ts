@@ -18,8 +18,8 @@ export interface PriorOptions extends MixtureOptions {
 }
 
 export const PRIOR_OPTIONS: PriorOptions = {
-  ...{ components: 32, iterations: 100, gain: 1e-3, floor: 1e-4 },
-  ...{ batches: 256, tried: 32 },
+  ...{ components: 24, iterations: 100, gain: 1e-3, floor: 1e-4 },
+  ...{ batches: 128, tried: 16 },
 }
 
 /** Symmetries of the square that each galaxy is seen in; the batches take turns at all eight. */

@@ -37,12 +37,12 @@ export const SEEING: readonly Seeing[] = lsstDepth().map(({ fwhm }) => ({
 const RECIPE = `Simulated single galaxies without noise, i < ${FAINTEST}: Sersic bulges and disks of the population of the simulator (workers/galaxies), centred on
 pixel (32, 32), behind round Kolmogorov point-spread functions of LSST's seeing (${SEEING.map(({ fwhm }) => fwhm).join(', ')} arcsec in u g r i z y); each is seen ${SEEN} times, in symmetries of the square`
 
-/** Galaxies from the simulator, without end. A batch depends on the seed and its number alone. */
-export function galaxySource(): LearningSource<GalaxyBatch> {
+/** Galaxies from the simulator, without end, `drawn` at a time. A batch depends on the seed and its number alone. */
+export function galaxySource(drawn = DRAWN): LearningSource<GalaxyBatch> {
   return {
     recipe: RECIPE,
     size: Infinity,
-    batches: (options, from) => batchesFrom(options, from),
+    batches: (options, from) => batchesFrom(options, from, drawn),
     heldOut: async (count, seed) => batchOf(await galaxiesOf(count, seed, HELD_OUT)),
   }
 }
@@ -50,8 +50,9 @@ export function galaxySource(): LearningSource<GalaxyBatch> {
 async function* batchesFrom(
   { batch, seed }: SourceOptions,
   from: number,
+  together: number,
 ): AsyncGenerator<GalaxyBatch, never> {
-  const inRound = Math.max(1, Math.floor(DRAWN / batch)) * SEEN
+  const inRound = Math.max(1, Math.floor(together / batch)) * SEEN
   for (let number = from; ;) {
     const round = Math.floor(number / inRound)
     const drawn = await galaxiesOf((inRound / SEEN) * batch, seed, round)
