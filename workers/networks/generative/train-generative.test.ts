@@ -133,7 +133,7 @@ describe('a trained generative model', () => {
 })
 
 it('a model that measures shapes is refused where galaxies are wanted', async () => {
-  await expect(readGenerativeModel(join(__dirname, '../../../models/fast-head'))).rejects.toThrow(
+  await expect(readGenerativeModel(join(import.meta.dirname, '../../../models/fast-head'))).rejects.toThrow(
     'This model measures shapes; one that makes galaxies is wanted',
   )
 })
