@@ -3,48 +3,57 @@
 import { deflateSync } from 'node:zlib'
 
 const SIDE = 64
-const SCALE = 1
-const GAP = 12
+/** Pixels of the central part that is shown, screen pixels for each, and those between two groups. */
+const SHOWN = 48
+const SCALE = 2
+const GAP = 16
 /** Red, green and blue: the bands, and what their flux is multiplied by. */
 const COLOURS = [
-  [4, 0.7],
+  [4, 0.8],
   [3, 1],
-  [1, 2],
+  [1, 1.5],
 ]
-/** nJy a pixel from where the stretch is no longer linear, and how bright it then is. */
-const SOFTENING = 4
-const BRIGHTNESS = 0.16
+/** nJy a pixel from where on the stretch is no longer linear, and what is white. */
+const SOFTENING = 1
+const WHITE = 150
 
 /** Groups of galaxies below each other, `columns` in a row. @param {Float32Array[][]} groups @param {number} columns */
 export function contactSheet(groups, columns) {
   const rows = groups.map((group) => Math.ceil(group.length / columns))
-  const width = columns * SIDE * SCALE
-  const height = rows.reduce((sum, count) => sum + count * SIDE * SCALE, 0) + GAP * (groups.length - 1)
+  const width = columns * SHOWN * SCALE
+  const height = rows.reduce((sum, count) => sum + count * SHOWN * SCALE, 0) + GAP * (groups.length - 1)
   const pixels = new Uint8Array(width * height * 3).fill(255)
   let top = 0
   groups.forEach((group, at) => {
-    group.forEach((galaxy, index) =>
-      paint(pixels, width, galaxy, (index % columns) * SIDE, top + Math.floor(index / columns) * SIDE),
-    )
-    top += rows[at] * SIDE + GAP
+    group.forEach((galaxy, index) => {
+      const left = (index % columns) * SHOWN * SCALE
+      paint(pixels, width, galaxy, left, top + Math.floor(index / columns) * SHOWN * SCALE)
+    })
+    top += (rows[at] ?? 0) * SHOWN * SCALE + GAP
   })
   return png(pixels, width, height)
 }
 
 /** @param {Uint8Array} pixels @param {number} width @param {Float32Array} galaxy @param {number} left @param {number} top */
 function paint(pixels, width, galaxy, left, top) {
-  for (let at = 0; at < SIDE * SIDE; at++) {
-    // Rows run from the bottom, those of a picture from the top.
-    const [x, y] = [left + (at % SIDE), top + SIDE - 1 - Math.floor(at / SIDE)]
-    const values = COLOURS.map(([band, scale]) => galaxy[band * SIDE * SIDE + at] * scale)
-    const mean = Math.max(1e-9, values.reduce((sum, value) => sum + value, 0) / 3)
-    const shown = (BRIGHTNESS * Math.asinh((mean / SOFTENING) * 8)) / mean
-    const most = Math.max(1, ...values.map((value) => value * shown))
-    values.forEach(
-      (value, colour) =>
-        (pixels[(y * width + x) * 3 + colour] = 255 * Math.min(1, Math.max(0, (value * shown) / most))),
-    )
+  const first = (SIDE - SHOWN) / 2
+  for (let y = 0; y < SHOWN * SCALE; y++) {
+    for (let x = 0; x < SHOWN * SCALE; x++) {
+      // Rows run from the bottom, those of a picture from the top.
+      const row = first + SHOWN - 1 - Math.floor(y / SCALE)
+      const colour = colourOf(galaxy, row * SIDE + first + Math.floor(x / SCALE))
+      pixels.set(colour, ((top + y) * width + left + x) * 3)
+    }
   }
+}
+
+/** Red, green and blue of a pixel, 0 to 255. @param {Float32Array} galaxy @param {number} at */
+function colourOf(galaxy, at) {
+  const values = COLOURS.map(([band = 0, scale = 0]) => (galaxy[band * SIDE * SIDE + at] ?? 0) * scale)
+  const mean = Math.max(1e-9, values.reduce((sum, value) => sum + value, 0) / 3)
+  const shown = Math.asinh(mean / SOFTENING) / Math.asinh(WHITE / SOFTENING) / mean
+  const most = Math.max(1, ...values.map((value) => value * shown))
+  return values.map((value) => 255 * Math.min(1, Math.max(0, (value * shown) / most)))
 }
 
 /** @param {Uint8Array} pixels @param {number} width @param {number} height */

@@ -87,7 +87,7 @@ function measured(galaxy) {
     ...Object.fromEntries(
       BANDS.slice(1).map((band, at) => [`${BANDS[at]}-${band}`, magnitudes[at] - magnitudes[at + 1]]),
     ),
-    'half-light radius, arcsec': 0.2 * halfLightRadius(planes[I]),
+    'half-light radius, arcsec': 0.2 * fluxRadius(planes[I], 0.5),
     'concentration r80/r20': fluxRadius(planes[I], 0.8) / fluxRadius(planes[I], 0.2),
     '|g|': Math.hypot(g1, g2),
     g1,
@@ -104,8 +104,6 @@ function ringsOf() {
   }
   return [...rings].sort(([one], [other]) => one - other)
 }
-
-const halfLightRadius = (/** @type {Float32Array} */ plane) => fluxRadius(plane, 0.5)
 
 /** The radius about (32, 32) that holds a share of the stamp's light, pixels. @param {Float32Array} plane @param {number} share */
 function fluxRadius(plane, share) {
