@@ -22,7 +22,8 @@ test('generate draws galaxies from the model that is shipped, the same for the s
       ...['generate', '--model', 'generative', '--count', '20', '--out', file, ...more],
     )
   const made = await generate(one)
-  expect(made).toMatchObject({ count: 20, seconds: expect.any(Number) as number, seed: 1 })
+  expect(made).toMatchObject({ count: 20, seed: 1 })
+  expect(made.seconds).toBeGreaterThan(0)
   expect((await stat(one)).size).toBe(made.bytes)
   await generate(other)
   expect((await readFile(one)).equals(await readFile(other))).toBe(true)
