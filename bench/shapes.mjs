@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 // Shapes of a survey's objects by the networks of models/, scored against its truth: node bench/shapes.mjs [SURVEY] [MODEL...]
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../scripts/run/project.mjs'
 import { load } from './load.mjs'
@@ -9,7 +9,7 @@ import { stacked } from './stacked.mjs'
 import { trueStamps } from './survey-stamps.mjs'
 
 const [survey = join(root, 'samples/lsst-patch'), ...named] = process.argv.slice(2)
-const names = named.length > 0 ? named : readdirSync(join(root, 'models')).sort()
+const names = named.length > 0 ? named : readdirSync(join(root, 'models')).filter(measuresShapes).sort()
 const BATCH = 128
 
 const { tensorflows, models, forward, outputs, scoring } = await load('shapes', {
@@ -23,6 +23,12 @@ const { tensorflows, models, forward, outputs, scoring } = await load('shapes', 
 const complete = await trueStamps(survey)
 const tensorflow = await tensorflows.loadTensorFlow()
 for (const name of names) await score(name)
+
+/** @param {string} name */
+function measuresShapes(name) {
+  const description = join(root, 'models', name, 'model.json')
+  return existsSync(description) && JSON.parse(readFileSync(description, 'utf8')).kind === 'shape'
+}
 
 /** @param {string} name */
 async function score(name) {

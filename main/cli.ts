@@ -4,6 +4,7 @@ import { doctor } from './commands/doctor'
 import { estimate } from './commands/estimate'
 import { evaluate } from './commands/evaluate'
 import { exportTable } from './commands/export'
+import { generate } from './commands/generate'
 import { info } from './commands/info'
 import { open } from './commands/open'
 import { pixels } from './commands/pixels'
@@ -63,6 +64,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       '--model deterministic|bayesian|generative --out DIR [--architecture NAME] [--steps N] [--batch B] [--seed S] [--resume]',
     summary: 'a network learns from simulated galaxies; --resume goes on from its last checkpoint',
     run: train,
+  },
+  generate: {
+    usage: '--model generative|DIR --count N --out FILE.fits [--seed S]',
+    summary: 'galaxies from a generative model, without noise, as one FITS image [galaxy, band, row, column]',
+    run: generate,
   },
   doctor: {
     usage: '',

@@ -36,12 +36,14 @@ import {
   type SurveySummary,
   type TileContents,
 } from '../preload/contract'
+import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
 import { evaluateRun } from '../preload/contract-runs'
 import type { TrainingOrder, TrainingProgress, TrainingSummary } from '../preload/contract-training'
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
 import { eitherSignal } from './either-signal'
+import { generate } from './generation'
 import { ingest } from './ingest'
 import { runEstimation, type EstimationResult, type EstimationWish } from './jobs'
 import { pauseGate } from './pause-gate'
@@ -82,6 +84,8 @@ export interface Hub {
   simulate(plan: SimulationPlan, context: Partial<Context<Progress>>): Promise<SimulationSummary>
   /** Trains a network. Cancelled, it rejects when its checkpoint is written. */
   train(input: TrainingOrder, options?: Partial<Context<TrainingProgress>>): Promise<TrainingSummary>
+  /** Draws galaxies from a generative model into a file. Cancelled, it leaves none, and rejects when it is gone. */
+  generate(input: GenerationOrder, options?: Partial<Context<Progress>>): Promise<GenerationSummary>
   storeRuntime(): Promise<StoreRuntime>
   estimatorRuntime(): Promise<EstimatorRuntime>
   onSurvey(listener: SurveyListener): void
@@ -312,6 +316,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     estimate: (wish, context) => runEstimation(pool, wish, context),
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
+    generate: (input, options) => generate(pool, input, options),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
     simulate: (plan, { signal, report }) =>

@@ -1,7 +1,9 @@
 import { isAbsolute, join, resolve } from 'node:path'
 
 /** The networks that are meant by what they do, and the folders in `models/` that hold them. */
-const MODELS: Readonly<Record<string, string>> = { deterministic: 'dnn', bayesian: 'fast-head' }
+const MODELS: Readonly<Record<string, string>> = {
+  ...{ deterministic: 'dnn', bayesian: 'fast-head', generative: 'vae' },
+}
 
 /** The folder of a model, or `moments`, which needs none: one that is named by what it does, one of `models/` by its own name, or any other by its path. */
 export function modelFolder(name: string): string {

@@ -1,12 +1,15 @@
 import { handle } from '../preload/channel'
 import { describeEstimator } from '../preload/contract'
 import { describeModel, estimateShard, prepareEstimation } from '../preload/contract-runs'
+import { generateGalaxies, settleGeneration } from '../preload/contract-generate'
 import { fault } from '../preload/fault'
 import { MOMENTS_VERSION } from './estimates/moments-estimator'
+import { writeGalaxies } from './networks/generative/galaxy-file'
 import { identityOf, readModel } from './networks/model-folder'
 import { loadTensorFlow } from './networks/tensorflow'
 import { runWorker } from './process/worker'
 import { openShardEstimation, type ShardEstimation } from './runs/shard-estimation'
+import { sealStream } from './store/sealed-file'
 
 /** Moments need no model; they are known by their version. */
 const MOMENTS_IDENTITY = { name: 'moments', hash: MOMENTS_VERSION }
@@ -14,6 +17,7 @@ const MOMENTS_IDENTITY = { name: 'moments', hash: MOMENTS_VERSION }
 // An estimator's process: TensorFlow, the networks that measure shapes, and the tiles they measure them on.
 void runWorker(async () => {
   const tensorflow = await loadTensorFlow()
+  let generating: Promise<unknown> | null = null
   let prepared: { run: string; estimation: ShardEstimation } | null = null
 
   return {
@@ -35,6 +39,16 @@ void runWorker(async () => {
       handle(estimateShard, async ({ run, arrow }, context) => {
         if (prepared?.run !== run) throw fault('The estimator was not prepared for this run.')
         return { arrow: await prepared.estimation.estimate(arrow, context) }
+      }),
+      handle(generateGalaxies, async (order, context) => {
+        if (generating) throw fault('Galaxies are being generated already.')
+        const writing = writeGalaxies(tensorflow, order, sealStream, context)
+        generating = writing
+        return writing.finally(() => (generating = null))
+      }),
+      handle(settleGeneration, async () => {
+        await generating?.catch(() => undefined)
+        return null
       }),
     ],
   }

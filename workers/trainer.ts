@@ -3,6 +3,8 @@ import { settleTraining, trainNetwork } from '../preload/contract'
 import type { TrainingMetrics } from '../preload/contract-training'
 import { fault } from '../preload/fault'
 import { scoreOutputs } from './estimates/scores-by-blendedness'
+import { galaxySource } from './networks/generative/galaxy-source'
+import { trainGenerative } from './networks/generative/train-generative'
 import { loadTensorFlow } from './networks/tensorflow'
 import { trainModel } from './networks/train-model'
 import { simulatedSource } from './networks/simulated-source'
@@ -24,10 +26,13 @@ void runWorker(async () => {
       handle(trainNetwork, async (order, { signal, report }) => {
         if (underWay) throw fault('A network is being trained already.')
         const surroundings = {
-          ...{ tf: tensorflow.tf, source: simulatedSource(), score },
-          ...{ runtime: `TensorFlow ${version} (${backend})`, now: () => performance.now(), signal, report },
+          ...{ tf: tensorflow.tf, runtime: `TensorFlow ${version} (${backend})` },
+          ...{ now: () => performance.now(), signal, report },
         }
-        const training = trainModel(order, surroundings)
+        const training =
+          order.model === 'generative'
+            ? trainGenerative(order, { ...surroundings, source: galaxySource() })
+            : trainModel(order, { ...surroundings, source: simulatedSource(), score })
         underWay = training
         return training.finally(() => (underWay = null))
       }),

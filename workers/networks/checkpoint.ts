@@ -4,6 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import type { AdamState } from './adam'
 import { tensorsOf } from './eager-network'
+import { GenerativeArchitecture } from './generative/architecture'
 import type { Operations } from './differentiable-layers'
 import {
   readNotes,
@@ -25,7 +26,7 @@ export const CheckpointNotes = v.object({
   step: v.number(),
   seed: v.number(),
   batch: v.number(),
-  architecture: ShapeArchitecture,
+  architecture: v.union([ShapeArchitecture, GenerativeArchitecture]),
   /** Seconds that training has taken so far. */
   seconds: v.number(),
   /** The last loss; null before the first step. */

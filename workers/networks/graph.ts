@@ -107,6 +107,19 @@ export class Graph {
     })
   }
 
+  /** A transposed convolution (kernel `[height, width, out, in]`) without bias, to arrays of `sides`, each `stride` times as long. */
+  convolveTransposed(
+    pixels: Node,
+    kernel: Node,
+    stride: number,
+    sides: readonly [stamps: number, rows: number, columns: number, channels: number],
+  ): Node {
+    return this.add('Conv2DBackpropInput', [this.constant(Int32Array.from(sides)), kernel, pixels], {
+      ...{ T: type(FLOAT), strides: integers([1, stride, stride, 1]), padding: words('SAME') },
+      ...{ dilations: integers([1, 1, 1, 1]), data_format: words('NHWC'), use_cudnn_on_gpu: flag(false) },
+    })
+  }
+
   addBias(values: Node, bias: Node): Node {
     return this.add('BiasAdd', [values, bias], { T: type(FLOAT), data_format: words('NHWC') })
   }

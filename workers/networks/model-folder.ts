@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import * as v from 'valibot'
 import type { ModelIdentity } from '../../preload/contract-runs'
-import { fault } from '../../preload/fault'
-import { readSafetensors, WeightsError } from './safetensors'
+import { Fault, fault } from '../../preload/fault'
+import { readSafetensors, WeightsError, type Weights } from './safetensors'
 import { ShapeArchitecture, shapeNetwork, type ShapeNetwork } from './shape-network'
 
 /** What `model.json` says of a network; the model card, README.md, says it in words. */
@@ -32,8 +32,20 @@ export interface Model {
  * weights are cut short, of another architecture, or not those that were described.
  */
 export async function readModel(folder: string): Promise<Model> {
-  const description = await readDescription(join(folder, 'model.json'))
-  const { name, architecture, weights } = description
+  const description = await readDescription(folder, ModelDescription, 'shape')
+  const { name, architecture } = description
+  const network = await readWeights(folder, description, (weights) =>
+    shapeNetwork(name, architecture, weights),
+  )
+  return { description, network }
+}
+
+/** Reads the weights that a description names and makes a network of them. Rejects with a `Fault` as `readModel` does. */
+export async function readWeights<Network>(
+  folder: string,
+  { name, weights }: Pick<ModelDescription, 'name' | 'weights'>,
+  networkOf: (weights: Weights) => Network,
+): Promise<Network> {
   const where = join(folder, weights.file)
   const file = await readFile(where).catch((error: NodeJS.ErrnoException) => {
     throw fault(`The weights of ${name} cannot be read (${error.code ?? error.message}).`, { where })
@@ -46,7 +58,7 @@ export async function readModel(folder: string): Promise<Model> {
     })
   }
   try {
-    return { description, network: shapeNetwork(name, architecture, readSafetensors(file, basename(where))) }
+    return networkOf(readSafetensors(file, basename(where)))
   } catch (error) {
     if (!(error instanceof WeightsError)) throw error
     throw fault(`${error.message}.`, { where, remedy })
@@ -59,7 +71,19 @@ export function identityOf(description: ModelDescription): ModelIdentity {
   return { name, hash: createHash('sha256').update(JSON.stringify(rest)).digest('hex') }
 }
 
-async function readDescription(where: string): Promise<ModelDescription> {
+/** What models of each kind are for. */
+const KINDS = {
+  shape: { is: 'measures shapes', remedy: '`estimate` takes it.' },
+  generative: { is: 'makes galaxies', remedy: '`generate` takes it.' },
+} as const
+
+/** Reads what a folder's `model.json` says of a model of a kind. Rejects with a `Fault` when there is none, or one of another kind. */
+export async function readDescription<Schema extends v.GenericSchema>(
+  folder: string,
+  schema: Schema,
+  kind: keyof typeof KINDS,
+): Promise<v.InferOutput<Schema>> {
+  const where = join(folder, 'model.json')
   const text = await readFile(where, 'utf8').catch(() => {
     throw fault('There is no model here.', {
       where,
@@ -67,11 +91,21 @@ async function readDescription(where: string): Promise<ModelDescription> {
     })
   })
   try {
-    return v.parse(ModelDescription, JSON.parse(text))
+    const described: unknown = JSON.parse(text)
+    expectKind(described, kind, where)
+    return v.parse(schema, described)
   } catch (error) {
+    if (error instanceof Fault) throw error
     const what = v.isValiError(error)
       ? `"${v.getDotPath(error.issues[0]) ?? ''}": ${error.issues[0].message}`
       : (error as Error).message // JSON.parse throws SyntaxError only
     throw fault(`model.json is not understood: ${what}.`, { where })
   }
+}
+
+function expectKind(described: unknown, kind: keyof typeof KINDS, where: string): void {
+  const known = v.safeParse(v.object({ kind: v.picklist(['shape', 'generative']) }), described)
+  if (!known.success || known.output.kind === kind) return
+  const { is, remedy } = KINDS[known.output.kind]
+  throw fault(`This model ${is}; one that ${KINDS[kind].is} is wanted.`, { where, remedy })
 }

@@ -143,7 +143,7 @@ export function shapeNetwork(name: string, architecture: ShapeArchitecture, weig
 }
 
 /** A weight of a network that was checked. */
-export function weightOf({ name, weights }: ShapeNetwork, tensor: string): Weight {
+export function weightOf({ name, weights }: Pick<ShapeNetwork, 'name' | 'weights'>, tensor: string): Weight {
   const found = weights.get(tensor)
   if (found) return found
   throw new WeightsError(`${name}: the weights have no ${tensor}`)

@@ -81,7 +81,7 @@ describe('a trained model', () => {
       'There are small',
     )
     await expect(trainModel(order({ model: 'generative' }), surroundings())).rejects.toThrow(
-      'cannot be trained yet',
+      'does not measure shapes',
     )
   })
 })

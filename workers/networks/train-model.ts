@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrainingOrder, TrainingSummary } from '../../preload/contract-training'
-import { Fault, fault } from '../../preload/fault'
+import { Fault } from '../../preload/fault'
 import { ARCHITECTURES, fullyBayesian } from './architectures'
 import { checkpointsIn, weightsOf } from './checkpoint'
 import { weightsFromTrained } from './initial-weights'
@@ -56,7 +56,7 @@ export async function trainModel(
 
 /** `deterministic` is the standard network; `bayesian` the small one with all its layers Bayesian, unless another is named. */
 function architectureOf({ model, architecture: name }: TrainingOrder): ShapeArchitecture {
-  if (model === 'generative') throw fault('A generative model cannot be trained yet.')
+  if (model === 'generative') throw new TypeError('a generative model does not measure shapes')
   const chosen = name ?? (model === 'bayesian' ? 'small' : 'standard')
   const known: Readonly<Record<string, ShapeArchitecture>> = ARCHITECTURES
   const architecture = Object.hasOwn(known, chosen) ? known[chosen] : undefined
@@ -67,13 +67,14 @@ function architectureOf({ model, architecture: name }: TrainingOrder): ShapeArch
   return model === 'bayesian' ? fullyBayesian(architecture) : { ...architecture, bayesian: [] }
 }
 
-/** The warm-up is at most a tenth of the run. */
-function optionsOf({ steps, batch, seed }: TrainingOrder): RunOptions {
-  const all = { ...DEFAULT_OPTIONS, seed, ...(steps !== null && { steps }), ...(batch !== null && { batch }) }
+/** The usual options but for what is ordered; the warm-up is at most a tenth of the run. */
+export function optionsOf({ steps, batch, seed }: TrainingOrder, usual = DEFAULT_OPTIONS): RunOptions {
+  const all = { ...usual, seed, ...(steps !== null && { steps }), ...(batch !== null && { batch }) }
   return { ...all, warmUp: Math.min(all.warmUp, Math.ceil(all.steps / 10)) }
 }
 
-async function expectNothingIn(folder: string, checkpoints: string): Promise<void> {
+/** Rejects with a `Fault` where a folder has a model or checkpoints already. */
+export async function expectNothingIn(folder: string, checkpoints: string): Promise<void> {
   const hasModel = await access(join(folder, 'model.json')).then(
     () => true,
     () => false,

@@ -2,12 +2,12 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { cancelled, fault } from '../../preload/fault'
 import { restingState, tensorsIn } from './adam'
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint'
+import { readCheckpoint, writeCheckpoint, type Checkpoint, type CheckpointNotes } from './checkpoint'
 import type { Operations } from './differentiable-layers'
 import { tensorsOf } from './eager-network'
-import { initialWeights, isTrained } from './initial-weights'
+import { shapeLearner, type Learner, type LearningSource } from './learner'
 import type { ShapeArchitecture } from './shape-network'
-import { outputsOf, stampTensor, trainStep, type StepLoss, type StepOptions } from './training-step'
+import type { StepLoss, StepOptions } from './training-step'
 import type { TrainingBatch, TrainingSource } from './training-source'
 
 /** How a run of training goes. `size` comes from the source. */
@@ -41,20 +41,25 @@ export interface RunProgress extends StepLoss {
   readonly metrics: Metrics | null
 }
 
-/** What a run needs beside its options. */
-export interface RunSurroundings {
+/** What a run needs beside its options, whatever it teaches. */
+export interface LearningSurroundings<Batch> {
   readonly tf: Operations
-  readonly source: TrainingSource
+  readonly source: LearningSource<Batch>
   /** The folder of the checkpoints. */
   readonly checkpoints: string
-  /** Scores the outputs `[stamp, 5]` for held-out galaxies; `all.nll` is what early stopping looks at. */
-  score(outputs: Float32Array, heldOut: TrainingBatch): Metrics
   /** Milliseconds, for rates and times. */
   now(): number
   readonly signal: AbortSignal
   report(progress: RunProgress): void
   /** What a person ought to know. */
   note(text: string): void
+}
+
+/** What a run for a network that measures shapes needs. */
+export interface RunSurroundings extends LearningSurroundings<TrainingBatch> {
+  readonly source: TrainingSource
+  /** Scores the outputs `[stamp, 5]` for held-out galaxies; `all.nll` is what early stopping looks at. */
+  score(outputs: Float32Array, heldOut: TrainingBatch): Metrics
 }
 
 /** A run that came to its end: the average of the weights, by the names of training, with the statistics of the input. */
@@ -68,24 +73,34 @@ export interface TrainedWeights {
   readonly stopped: 'all steps done' | 'no better any more'
 }
 
-/**
- * Trains a network, or goes on from the newest whole checkpoint where `resume` says so; the curve is then that of a run that was never
- * interrupted. Rejects with a `Fault`: of code `cancelled` when the signal is aborted, which writes a checkpoint first; when the
- * loss is no number; when a checkpoint is of another run. Weights are for the caller to dispose of.
- */
+/** Trains a network that measures shapes, as `runLearning` does. */
 export async function runTraining(
   architecture: ShapeArchitecture,
   options: RunOptions,
   resume: boolean,
   surroundings: RunSurroundings,
 ): Promise<TrainedWeights> {
+  return runLearning(shapeLearner(architecture, surroundings.score), options, resume, surroundings)
+}
+
+/**
+ * Trains a network, or goes on from the newest whole checkpoint where `resume` says so; the curve is then that of a run that was never
+ * interrupted. Rejects with a `Fault`: of code `cancelled` when the signal is aborted, which writes a checkpoint first; when the
+ * loss is no number; when a checkpoint is of another run. Weights are for the caller to dispose of.
+ */
+export async function runLearning<Batch>(
+  learner: Learner<Batch>,
+  options: RunOptions,
+  resume: boolean,
+  surroundings: LearningSurroundings<Batch>,
+): Promise<TrainedWeights> {
   const { tf, source, checkpoints, signal, note } = surroundings
   const found = resume ? await readCheckpoint(tf, checkpoints, note) : null
-  if (found) expectSameRun(found, architecture, options, checkpoints)
+  if (found) expectSameRun(found, learner.architecture, options, checkpoints)
   if (resume && !found) note('There is no checkpoint to go on from; training begins anew.')
-  const begun = found ?? (await firstCheckpoint(architecture, options, surroundings))
+  const begun = found ?? (await firstCheckpoint(learner, options, surroundings))
   const held = await source.heldOut(options.heldOut, options.seed)
-  const run = new Run(architecture, options, surroundings, held, begun)
+  const run = new Run(learner, options, surroundings, held, begun)
   const batches = source.batches({ batch: options.batch, seed: options.seed }, run.step)
   try {
     while (run.step < options.steps && !run.isStale) {
@@ -102,16 +117,16 @@ export async function runTraining(
 }
 
 /** A run on its way: the state of the optimiser between two steps, and what has been seen of it. */
-class Run {
+class Run<Batch> {
   private checkpoint: Checkpoint
   private stamps = 0
   private spent = 0
 
   constructor(
-    private readonly architecture: ShapeArchitecture,
+    private readonly learner: Learner<Batch>,
     private readonly options: RunOptions,
-    private readonly surroundings: RunSurroundings,
-    private readonly held: TrainingBatch,
+    private readonly surroundings: LearningSurroundings<Batch>,
+    private readonly held: Batch,
     begun: Checkpoint,
   ) {
     this.checkpoint = begun
@@ -125,18 +140,15 @@ class Run {
     return (this.checkpoint.notes.best?.since ?? 0) >= this.options.patience
   }
 
-  private get network() {
-    return { architecture: this.architecture, statistics: this.checkpoint.statistics }
-  }
-
   /** A step, and the validation and the checkpoint that are due after it. */
-  async follow(batch: TrainingBatch): Promise<void> {
+  async follow(batch: Batch): Promise<void> {
     const { tf, now, source, report } = this.surroundings
-    const [{ notes, state }, began] = [this.checkpoint, now()]
+    const [{ notes, state, statistics }, began] = [this.checkpoint, now()]
     const size = Number.isFinite(source.size) ? source.size : this.options.steps * this.options.batch
-    const done = await trainStep(tf, this.network, state, batch, notes.step, { ...this.options, size })
+    const options = { ...this.options, size }
+    const done = await this.learner.step(tf, statistics, state, batch, notes.step, options)
     const { losses } = done
-    this.count(batch.shapes.length / 2, now() - began)
+    this.count(this.learner.sizeOf(batch), now() - began)
     this.checkpoint = { ...this.checkpoint, state: done.state, notes: this.after(losses) }
     if (!Number.isFinite(losses.loss)) throw diverged(this.step)
     const { steps, validateEvery } = this.options
@@ -162,9 +174,8 @@ class Run {
   }
 
   private async measure(): Promise<Metrics> {
-    const { tf, score } = this.surroundings
-    const outputs = await outputsOf(tf, this.network, this.checkpoint.state.average, this.held)
-    return score(outputs, this.held)
+    const { statistics, state } = this.checkpoint
+    return this.learner.measure(this.surroundings.tf, statistics, state.average, this.held)
   }
 
   private async validate(): Promise<Metrics> {
@@ -214,19 +225,16 @@ class Run {
 }
 
 /** A run at its beginning; the statistics of the input are those of its first batch. */
-async function firstCheckpoint(
-  architecture: ShapeArchitecture,
+async function firstCheckpoint<Batch>(
+  { architecture, begin, isTrained }: Learner<Batch>,
   { batch, seed }: RunOptions,
-  { tf, source }: RunSurroundings,
+  { tf, source }: LearningSurroundings<Batch>,
 ): Promise<Checkpoint> {
   const batches = source.batches({ batch, seed }, 0)
   const { value, done } = await batches.next()
   await batches.return?.()
   if (done) throw fault('There are no galaxies to train on.')
-  const stamps = stampTensor(tf, value.stamps)
-  const weights = initialWeights(tf, architecture, { stamps, psfs: value.psfs }, seed)
-  stamps.dispose()
-  const all = tensorsOf(tf, weights)
+  const all = tensorsOf(tf, begin(tf, value, seed))
   // The order of a checkpoint's file: sums over all weights come out the same after it.
   const ordered = [...all].sort(([one], [other]) => (one < other ? -1 : 1))
   const chosen = (trained: boolean): Map<string, Tensor> =>
@@ -239,7 +247,7 @@ async function firstCheckpoint(
 
 function expectSameRun(
   { notes }: Checkpoint,
-  architecture: ShapeArchitecture,
+  architecture: CheckpointNotes['architecture'],
   { seed, batch }: RunOptions,
   where: string,
 ): void {

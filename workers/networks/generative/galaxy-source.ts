@@ -1,0 +1,133 @@
+import { componentsOf, drawGalaxy } from '../../galaxies/galaxy-population'
+import type { Seeing } from '../../galaxies/seeing'
+import { ROUND } from '../../galaxies/shear'
+import { stampPainter, type StampPainter } from '../../galaxies/stamp-painter'
+import { lsstDepth, NANOJANSKY_ZERO } from '../../galaxies/survey-depth'
+import { STAMP_LENGTH, STAMP_SIDE } from '../../stamps/stamp'
+import { BANDS } from '../../units/bands'
+import { magnitudeFromFlux, pixels } from '../../units/quantities'
+import { randomStream, type RandomStream } from '../../units/random'
+import type { SourceOptions } from '../training-source'
+import type { LearningSource } from '../learner'
+
+/** Galaxies to learn to make. */
+export interface GalaxyBatch {
+  /** `[galaxy, row, column, band]`, 64 x 64 x 6, without noise; the sum over each band is 1. */
+  readonly profiles: Float32Array
+  /** Natural logarithms of the fluxes on the stamp, nJy, `[galaxy, band]`. */
+  readonly logFluxes: Float32Array
+}
+
+/** The faintest galaxies, i band, by the flux on their stamps. */
+export const FAINTEST = 25.3
+
+/** Galaxies that are drawn together, and how often each is seen, in one of the eight symmetries of the square each time. */
+const DRAWN = 512
+const SEEN = 2
+/** Held-out galaxies are of a round from here on; no other comes so far. */
+const HELD_OUT = 2 ** 40
+
+/** The PSFs that the galaxies are seen behind: the seeing of the survey, round. */
+export const SEEING: readonly Seeing[] = lsstDepth().map(({ fwhm }) => ({
+  kind: 'kolmogorov',
+  fwhm,
+  shear: ROUND,
+}))
+
+const RECIPE = `Simulated single galaxies without noise, i < ${FAINTEST}: Sersic bulges and disks of the population of the simulator (workers/galaxies), centred on
+pixel (32, 32), behind round Kolmogorov point-spread functions of LSST's seeing (${SEEING.map(({ fwhm }) => fwhm).join(', ')} arcsec in u g r i z y); each is seen ${SEEN} times, in symmetries of the square`
+
+/** Galaxies from the simulator, without end, `drawn` at a time. A batch depends on the seed and its number alone. */
+export function galaxySource(drawn = DRAWN): LearningSource<GalaxyBatch> {
+  return {
+    recipe: RECIPE,
+    size: Infinity,
+    batches: (options, from) => batchesFrom(options, from, drawn),
+    heldOut: async (count, seed) => batchOf(await galaxiesOf(count, seed, HELD_OUT)),
+  }
+}
+
+async function* batchesFrom(
+  { batch, seed }: SourceOptions,
+  from: number,
+  together: number,
+): AsyncGenerator<GalaxyBatch, never> {
+  const inRound = Math.max(1, Math.floor(together / batch)) * SEEN
+  for (let number = from; ;) {
+    const round = Math.floor(number / inRound)
+    const drawn = await galaxiesOf((inRound / SEEN) * batch, seed, round)
+    const order = Array.from({ length: SEEN }, (_, time) => shuffled(drawn, seed, round, time)).flat()
+    for (let place = number % inRound; place < inRound; place++, number++) {
+      yield batchOf(order.slice(place * batch, (place + 1) * batch))
+    }
+  }
+}
+
+/** A galaxy on a stamp `[row, column, band]`, nJy, without noise. */
+export type GalaxyStamp = Float32Array
+
+/** Draws galaxies of a stream. */
+export function galaxyStamps(random: RandomStream): () => GalaxyStamp {
+  const painter = stampPainter(SEEING)
+  return () => {
+    for (;;) {
+      const stamp = drawOne(random, painter)
+      if (stamp && magnitudeFromFlux(fluxesOf(stamp)[BANDS.indexOf('i')] ?? NaN, NANOJANSKY_ZERO) < FAINTEST)
+        return stamp
+    }
+  }
+}
+
+/** Null for a galaxy that is too faint even with all its light. */
+function drawOne(random: RandomStream, painter: StampPainter): GalaxyStamp | null {
+  const galaxy = drawGalaxy(random)
+  if ((galaxy.magnitudes[BANDS.indexOf('i')] ?? NaN) > FAINTEST) return null
+  const centre = pixels(STAMP_SIDE / 2)
+  const source = { x: centre, y: centre, shape: galaxy.shape, components: componentsOf(galaxy) }
+  return painter.draw([source], STAMP_SIDE)
+}
+
+/** The fluxes on a stamp, by band. */
+export function fluxesOf(stamp: GalaxyStamp): Float64Array {
+  const fluxes = new Float64Array(BANDS.length)
+  stamp.forEach((value, at) => (fluxes[at % BANDS.length] = (fluxes[at % BANDS.length] ?? 0) + value))
+  return fluxes
+}
+
+/** Others are heard after every 32 galaxies. */
+async function galaxiesOf(count: number, seed: number, round: number): Promise<GalaxyStamp[]> {
+  const draw = galaxyStamps(randomStream(seed, round))
+  const stamps: GalaxyStamp[] = []
+  while (stamps.length < count) {
+    stamps.push(draw())
+    if (stamps.length % 32 === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return stamps
+}
+
+/** In another order, each as likely (Fisher & Yates). */
+function shuffled(stamps: readonly GalaxyStamp[], seed: number, round: number, time: number): GalaxyStamp[] {
+  const random = randomStream(seed, round, time)
+  const order = [...stamps]
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(random.uniform() * (last + 1))
+    const [one, two] = [order[last], order[other]]
+    if (one && two) [order[last], order[other]] = [two, one]
+  }
+  return order
+}
+
+/** Profiles and fluxes of stamps. */
+export function batchOf(stamps: readonly GalaxyStamp[]): GalaxyBatch {
+  const profiles = new Float32Array(stamps.length * STAMP_LENGTH)
+  const logFluxes = new Float32Array(stamps.length * BANDS.length)
+  stamps.forEach((stamp, galaxy) => {
+    const fluxes = fluxesOf(stamp)
+    logFluxes.set(fluxes.map(Math.log), galaxy * BANDS.length)
+    profiles.set(
+      stamp.map((value, at) => value / (fluxes[at % BANDS.length] ?? NaN)),
+      galaxy * STAMP_LENGTH,
+    )
+  })
+  return { profiles, logFluxes }
+}
