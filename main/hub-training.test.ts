@@ -42,7 +42,8 @@ test('training that is cancelled has written its checkpoint when it is answered'
         })
       })
       done = training.catch(() => undefined)
-      report({ step: 1, steps: 9, loss: 1, nll: 1, kl: 0, stampsPerSecond: 8, metrics: null })
+      const pace = { step: 1, steps: 9, learningRate: 1e-3, stampsPerSecond: 8 }
+      report({ ...pace, loss: 1, nll: 1, kl: 0, metrics: null })
       return training
     }),
     handle(settleTraining, () => done.then(() => null)),

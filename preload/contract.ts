@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { TrainingOrder, TrainingProgress, TrainingSummary } from './contract-training'
+import { TrainingOrder, TrainingProgress, trainingRequests, TrainingSummary } from './contract-training'
 import { FaultReport } from './fault'
 import { event, request } from './token'
 
@@ -383,6 +383,7 @@ export const pageRequests: readonly string[] = [
   restartWorker,
   connectStore,
   announcePicture,
+  ...trainingRequests,
 ].map((token) => token.name)
 
 /** The name under which messages between the page and main travel. */
