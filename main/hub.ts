@@ -37,7 +37,13 @@ import {
   type TileContents,
 } from '../preload/contract'
 import { evaluateRun } from '../preload/contract-runs'
-import type { TrainingOrder, TrainingProgress, TrainingSummary } from '../preload/contract-training'
+import {
+  describeTrainingFolder,
+  type TrainingFolder,
+  type TrainingOrder,
+  type TrainingProgress,
+  type TrainingSummary,
+} from '../preload/contract-training'
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
@@ -82,6 +88,8 @@ export interface Hub {
   simulate(plan: SimulationPlan, context: Partial<Context<Progress>>): Promise<SimulationSummary>
   /** Trains a network. Cancelled, it rejects when its checkpoint is written. */
   train(input: TrainingOrder, options?: Partial<Context<TrainingProgress>>): Promise<TrainingSummary>
+  /** What lies in a folder that a network may be trained in. */
+  trainingFolder(folder: string): Promise<TrainingFolder>
   storeRuntime(): Promise<StoreRuntime>
   estimatorRuntime(): Promise<EstimatorRuntime>
   onSurvey(listener: SurveyListener): void
@@ -312,6 +320,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     estimate: (wish, context) => runEstimation(pool, wish, context),
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
+    trainingFolder: (folder) => pool.trainer.call(describeTrainingFolder, { folder }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
     simulate: (plan, { signal, report }) =>

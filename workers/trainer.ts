@@ -1,11 +1,13 @@
+import { constants, setPriority } from 'node:os'
 import { handle } from '../preload/channel'
 import { settleTraining, trainNetwork } from '../preload/contract'
-import type { TrainingMetrics } from '../preload/contract-training'
+import { describeTrainingFolder, type TrainingMetrics } from '../preload/contract-training'
 import { fault } from '../preload/fault'
 import { scoreOutputs } from './estimates/scores-by-blendedness'
 import { loadTensorFlow } from './networks/tensorflow'
 import { trainModel } from './networks/train-model'
 import { simulatedSource } from './networks/simulated-source'
+import { describeFolder } from './networks/training-folder'
 import { runWorker } from './process/worker'
 
 /** Scores as the contract has them, which lists no names. */
@@ -14,7 +16,9 @@ function score(...given: Parameters<typeof scoreOutputs>): TrainingMetrics {
   return Object.fromEntries(subsets.map(([subset, scores]) => [subset, { ...scores }]))
 }
 
-// The trainer's process: one network at a time learns from simulated galaxies.
+// The trainer's process: one network at a time learns from simulated galaxies. Whatever a person waits for goes before it; threads that
+// TensorFlow starts later have the same priority.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 void runWorker(async () => {
   const tensorflow = await loadTensorFlow()
   const { backend, version } = tensorflow.describe()
@@ -31,6 +35,7 @@ void runWorker(async () => {
         underWay = training
         return training.finally(() => (underWay = null))
       }),
+      handle(describeTrainingFolder, ({ folder }) => describeFolder(folder)),
       handle(settleTraining, async () => {
         await underWay?.catch(() => undefined)
         return null

@@ -73,7 +73,7 @@ function optionsOf({ steps, batch, seed, heldOut }: TrainingOrder): RunOptions {
   const asked = {
     ...(steps !== null && { steps }),
     ...(batch !== null && { batch }),
-    ...(heldOut != null && { heldOut }),
+    ...(typeof heldOut === 'number' && { heldOut }),
   }
   const all = { ...DEFAULT_OPTIONS, seed, ...asked }
   const tenth = Math.ceil(all.steps / 10)
