@@ -8,6 +8,7 @@ import {
   describeStore,
   exportRows,
   findTile,
+  haltTraining,
   listWorkers,
   loadTile,
   pauseStreaming,
@@ -20,7 +21,6 @@ import {
   restartWorker,
   settleExports,
   simulateSurvey,
-  settleTraining,
   trainNetwork,
   type EstimatorRuntime,
   type ExportSummary,
@@ -276,13 +276,11 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     input: TrainingOrder,
     { signal, report }: Partial<Context<TrainingProgress>> = {},
   ): Promise<TrainingSummary> {
-    try {
-      return await pool.trainer.call(trainNetwork, input, { signal, onProgress: report })
-    } catch (error) {
-      // It writes a checkpoint yet; whoever asked may end it right after.
-      if (signal?.aborted) await pool.trainer.call(settleTraining, null).catch(() => undefined)
-      throw error
-    }
+    if (signal?.aborted) throw cancelled()
+    const halt = (): void => void pool.trainer.call(haltTraining, null).catch(() => undefined)
+    signal?.addEventListener('abort', halt, { once: true })
+    const training = pool.trainer.call(trainNetwork, input, { onProgress: report })
+    return training.finally(() => signal?.removeEventListener('abort', halt))
   }
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
@@ -320,7 +318,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     estimate: (wish, context) => runEstimation(pool, wish, context),
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
-    trainingFolder: (folder) => pool.trainer.call(describeTrainingFolder, { folder }),
+    trainingFolder: (folder) => pool.reader.call(describeTrainingFolder, { folder }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
     simulate: (plan, { signal, report }) =>

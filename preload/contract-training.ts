@@ -8,8 +8,11 @@ const nothing = v.null()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const some = v.pipe(count, v.minValue(1))
 
-/** What a run takes where it is not told otherwise. */
-export const USUAL_TRAINING = { steps: 20_000, batch: 64, heldOut: 1024 } as const
+/** What a run takes where it is not told otherwise; the divergence of Bayesian weights comes in over the share `divergenceWarmUp` of the steps. */
+export const USUAL_TRAINING = { steps: 20_000, batch: 64, heldOut: 1024, divergenceWarmUp: 0.3 } as const
+
+/** Architectures that a person may choose from by name. */
+export const ARCHITECTURE_NAMES = ['small', 'standard', 'arcelin-dnn', 'arcelin-bnn'] as const
 
 /** A network to be trained, and the folder it is written to, which is absolute. Null takes what is usual for the model. */
 export const TrainingOrder = v.object({
@@ -113,7 +116,7 @@ export const chooseTrainingFolder = request('training/choose-folder', {
   output: v.nullable(TrainingFolder),
 })
 
-/** The page asks main, which asks the trainer. */
+/** The page asks main, which asks the reader of files. */
 export const describeTrainingFolder = request('training/describe-folder', {
   input: v.object({ folder: v.string() }),
   output: TrainingFolder,
