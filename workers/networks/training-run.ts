@@ -27,7 +27,7 @@ export interface RunOptions extends Omit<StepOptions, 'size'> {
 export const DEFAULT_OPTIONS: RunOptions = {
   ...{ steps: USUAL_TRAINING.steps, batch: USUAL_TRAINING.batch, seed: 1 },
   ...{ learningRate: 1e-3, warmUp: 500, weightDecay: 1e-4, gradientNorm: 5, averaging: 0.999 },
-  ...{ prior: 0.1, divergenceWarmUp: 0.3 },
+  ...{ prior: 0.1, divergenceWarmUp: USUAL_TRAINING.divergenceWarmUp },
   ...{ validateEvery: 500, checkpointEvery: 500, heldOut: USUAL_TRAINING.heldOut, patience: 20 },
 }
 
@@ -90,14 +90,16 @@ export async function runTraining(
   if (found) expectSameRun(found, architecture, options, checkpoints)
   if (found) noteOtherSteps(found, options, note)
   if (resume && !found) note('There is no checkpoint to go on from; training begins anew.')
-  const begun = found ?? (await firstCheckpoint(architecture, options, surroundings))
+  const batches = source.batches({ batch: options.batch, seed: options.seed }, found?.notes.step ?? 0)
+  let ahead = found ? null : await batches.next()
+  const begun = found ?? firstCheckpoint(tf, architecture, options, ahead)
   const held = await source.heldOut(options.heldOut, options.seed)
   const run = new Run(architecture, options, surroundings, held, begun)
-  const batches = source.batches({ batch: options.batch, seed: options.seed }, run.step)
   try {
     while (run.step < options.steps && !run.isStale) {
       if (signal.aborted) throw await run.interrupted()
-      const { value, done } = await batches.next()
+      const { value, done } = ahead ?? (await batches.next())
+      ahead = null
       if (done) throw fault(`The galaxies to train on ended after ${run.step} steps.`)
       await run.follow(value)
     }
@@ -262,16 +264,14 @@ function cloned(tf: Operations, tensors: Tensors): Map<string, Tensor> {
 }
 
 /** A run at its beginning; the statistics of the input are those of its first batch. */
-async function firstCheckpoint(
+function firstCheckpoint(
+  tf: Operations,
   architecture: ShapeArchitecture,
   { batch, seed, steps, heldOut }: RunOptions,
-  { tf, source }: RunSurroundings,
-): Promise<Checkpoint> {
-  const batches = source.batches({ batch, seed }, 0)
-  const { value, done } = await batches.next()
-  await batches.return?.()
-  if (done) throw fault('There are no galaxies to train on.')
-  const stamps = stampTensor(tf, value.stamps)
+  first: IteratorResult<TrainingBatch> | null,
+): Checkpoint {
+  if (!first || first.done) throw fault('There are no galaxies to train on.')
+  const stamps = stampTensor(tf, first.value.stamps)
   const weights = initialWeights(tf, architecture, stamps, seed)
   stamps.dispose()
   const all = tensorsOf(tf, weights)
