@@ -27,7 +27,7 @@ async function hashOf(folder: string): Promise<string> {
 test('training that is interrupted keeps its checkpoint and is resumed to the same network, which estimates', async ({
   settings,
 }) => {
-  test.setTimeout(400_000)
+  test.slow()
   const [whole, parted] = [join(settings, 'whole'), join(settings, 'parted')]
   const ask = async (...args: string[]): Promise<unknown> =>
     JSON.parse((await run(process.execPath, [...args, '--json', '--quiet'])).stdout) as unknown
@@ -37,7 +37,7 @@ test('training that is interrupted keeps its checkpoint and is resumed to the sa
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const checkpoints = (): Promise<string[]> => readdir(join(parted, 'checkpoints')).catch((): string[] => [])
   await expect
-    .poll(async () => (await checkpoints()).length, { timeout: 150_000, intervals: [20] })
+    .poll(async () => (await checkpoints()).length, { timeout: 120_000, intervals: [20] })
     .toBeGreaterThan(0)
   child.kill('SIGINT')
   expect(await ended).toBe(130)

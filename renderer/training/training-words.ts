@@ -39,6 +39,12 @@ export const SUBSETS = [
 /** A number of things, with thousands set apart. */
 export const counted = (count: number): string => count.toLocaleString('en')
 
+/** A figure with `decimals`, and fewer where it is large; with a true minus sign. */
+export function figureInWords(value: number, decimals: number): string {
+  const large = Math.floor(Math.log10(Math.max(1, Math.abs(value))))
+  return value.toFixed(Math.max(0, decimals - large)).replace('-', '−')
+}
+
 /** A learning rate, which is a thousandth at most: `9.8e-4`. */
 export const rateInWords = (rate: number): string => rate.toExponential(1)
 
