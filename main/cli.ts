@@ -61,7 +61,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   train: {
     usage:
-      '--model deterministic|bayesian|generative --out DIR [--architecture NAME] [--steps N] [--batch B] [--seed S] [--resume]',
+      '--model deterministic|bayesian|generative --out DIR [--architecture NAME] [--steps N] [--batch B] [--seed S] [--held-out N] [--resume]',
     summary: 'a network learns from simulated galaxies; --resume goes on from its last checkpoint',
     run: train,
   },

@@ -13,8 +13,9 @@ import {
   urlWanted,
   workersChanged,
 } from '../preload/contract'
+import { chooseTrainingFolder, trainingChanged, trainingWanted } from '../preload/contract-training'
 import { about } from './about'
-import { choose, showAbout } from './dialogs'
+import { choose, chooseModelFolder, showAbout } from './dialogs'
 import { reportOf } from '../preload/fault'
 import { createHub } from './hub'
 import { labPlace } from './lab-place'
@@ -25,6 +26,7 @@ import { createPool } from './pool'
 import { recentLabs } from './recent'
 import { pictureTask } from './picture'
 import { startOptions, type StartOptions } from './start-options'
+import { trainingDesk } from './training-desk'
 import { utilityProcesses } from './utility-process'
 import { openWindow } from './window'
 
@@ -50,13 +52,16 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     stateFile: join(app.getPath('userData'), 'window.json'),
   })
   const picture = options.picture ? pictureTask(window, options.picture, hub) : null
-  const page = servePageLine(window.webContents, origins, [...hub.handlers, ...windowHandlers()])
+  const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
+  const handlers = [...hub.handlers, ...training.handlers, ...windowHandlers()]
+  const page = servePageLine(window.webContents, origins, handlers)
 
   const actions: MenuActions = {
     chooseSurvey: () => void choose(window).then((folder) => folder && actions.openSurvey(folder)),
     askForUrl: () => page.tell(urlWanted, null),
     openSurvey: (folder) => void hub.open(folder).catch(() => undefined), // its listeners hear of the failure
     clearRecent: () => void recent.clear().then((labs) => setMenus(labs, actions)),
+    showTraining: () => page.tell(trainingWanted, null),
     showAbout: () => void showAbout(window),
   }
   setMenus(await recent.list(), actions)
@@ -78,6 +83,10 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     return [
       handle(readAbout, about),
       handle(chooseSurvey, () => choose(window)),
+      handle(chooseTrainingFolder, async () => {
+        const folder = await chooseModelFolder(window)
+        return folder === null ? null : hub.trainingFolder(folder)
+      }),
       handle(listRecentLabs, () => recent.list()),
       handle(connectStore, async () => {
         const { port1, port2 } = new MessageChannelMain()
@@ -113,10 +122,14 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    void hub.close().finally(() => {
-      closed = true
-      // Not before Electron has done with the quitting that was held up.
-      setImmediate(() => app.quit())
-    })
+    // Training leaves a checkpoint.
+    void training
+      .close()
+      .then(() => hub.close())
+      .finally(() => {
+        closed = true
+        // Not before Electron has done with the quitting that was held up.
+        setImmediate(() => app.quit())
+      })
   })
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { handle, openChannel, type Handler } from '../preload/channel'
-import { settleTraining, trainNetwork, workerReady } from '../preload/contract'
+import { haltTraining, trainNetwork, workerReady } from '../preload/contract'
+import type { TrainingProgress } from '../preload/contract-training'
 import { cancelled } from '../preload/fault'
 import { createHub } from './hub'
 import { createPool } from './pool'
@@ -28,31 +29,44 @@ function processOf(handlers: Handler[]): WorkerProcess {
   }
 }
 
-test('training that is cancelled has written its checkpoint when it is answered', async () => {
-  const [started, written]: [string[], string[]] = [[], []]
-  let done: Promise<unknown> = Promise.resolve()
+test('training that is cancelled has written its checkpoint when it is answered, and its last step was heard', async () => {
+  const [started, written, heard]: [string[], string[], number[]] = [[], [], []]
+  const controller = new AbortController()
+  let halt = (): void => undefined
   const handlers = [
-    handle(trainNetwork, (_order, { signal, report }) => {
-      const training = new Promise<never>((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
+    handle(trainNetwork, (_order, { report }) => {
+      const tell = (step: number): void =>
+        report({
+          step,
+          steps: 9,
+          learningRate: 1e-3,
+          stampsPerSecond: 8,
+          loss: 1,
+          nll: 1,
+          kl: 0,
+          metrics: null,
+        })
+      tell(1)
+      return new Promise<never>((_resolve, reject) => {
+        halt = () => {
+          tell(2)
           setTimeout(() => {
             written.push('checkpoint')
-            reject(cancelled())
+            reject(cancelled('Training was stopped after 2 steps.'))
           }, 20)
-        })
+        }
       })
-      done = training.catch(() => undefined)
-      report({ step: 1, steps: 9, loss: 1, nll: 1, kl: 0, stampsPerSecond: 8, metrics: null })
-      return training
     }),
-    handle(settleTraining, () => done.then(() => null)),
+    handle(haltTraining, () => {
+      halt()
+      return null
+    }),
   ]
   const spawn = (kind: string): WorkerProcess => {
     started.push(kind)
     return processOf(handlers)
   }
   const hub = createHub(createPool(spawn), (survey) => survey)
-  const controller = new AbortController()
   const order = {
     model: 'bayesian',
     architecture: null,
@@ -61,12 +75,16 @@ test('training that is cancelled has written its checkpoint when it is answered'
     batch: null,
     seed: 1,
   } as const
-  const training = hub.train(
-    { ...order, resume: false },
-    { signal: controller.signal, report: () => controller.abort() },
-  )
-  await expect(training).rejects.toMatchObject({ report: { code: 'cancelled' } })
+  const report = ({ step }: TrainingProgress): void => {
+    heard.push(step)
+    controller.abort()
+  }
+  const training = hub.train({ ...order, resume: false }, { signal: controller.signal, report })
+  await expect(training).rejects.toMatchObject({
+    report: { code: 'cancelled', what: expect.stringContaining('2 steps') as unknown },
+  })
   expect(written).toEqual(['checkpoint'])
+  expect(heard).toEqual([1, 2])
   expect(started).toEqual(['trainer'])
   await hub.close()
 })

@@ -8,6 +8,7 @@ import {
   describeStore,
   exportRows,
   findTile,
+  haltTraining,
   listWorkers,
   loadTile,
   pauseStreaming,
@@ -20,7 +21,6 @@ import {
   restartWorker,
   settleExports,
   simulateSurvey,
-  settleTraining,
   trainNetwork,
   type EstimatorRuntime,
   type ExportSummary,
@@ -38,7 +38,13 @@ import {
 } from '../preload/contract'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
 import { evaluateRun } from '../preload/contract-runs'
-import type { TrainingOrder, TrainingProgress, TrainingSummary } from '../preload/contract-training'
+import {
+  describeTrainingFolder,
+  type TrainingFolder,
+  type TrainingOrder,
+  type TrainingProgress,
+  type TrainingSummary,
+} from '../preload/contract-training'
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
@@ -86,6 +92,8 @@ export interface Hub {
   train(input: TrainingOrder, options?: Partial<Context<TrainingProgress>>): Promise<TrainingSummary>
   /** Draws galaxies from a generative model into a file. Cancelled, it leaves none, and rejects when it is gone. */
   generate(input: GenerationOrder, options?: Partial<Context<Progress>>): Promise<GenerationSummary>
+  /** What lies in a folder that a network may be trained in. */
+  trainingFolder(folder: string): Promise<TrainingFolder>
   storeRuntime(): Promise<StoreRuntime>
   estimatorRuntime(): Promise<EstimatorRuntime>
   onSurvey(listener: SurveyListener): void
@@ -272,13 +280,11 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     input: TrainingOrder,
     { signal, report }: Partial<Context<TrainingProgress>> = {},
   ): Promise<TrainingSummary> {
-    try {
-      return await pool.trainer.call(trainNetwork, input, { signal, onProgress: report })
-    } catch (error) {
-      // It writes a checkpoint yet; whoever asked may end it right after.
-      if (signal?.aborted) await pool.trainer.call(settleTraining, null).catch(() => undefined)
-      throw error
-    }
+    if (signal?.aborted) throw cancelled()
+    const halt = (): void => void pool.trainer.call(haltTraining, null).catch(() => undefined)
+    signal?.addEventListener('abort', halt, { once: true })
+    const training = pool.trainer.call(trainNetwork, input, { onProgress: report })
+    return training.finally(() => signal?.removeEventListener('abort', halt))
   }
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
@@ -317,6 +323,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
+    trainingFolder: (folder) => pool.reader.call(describeTrainingFolder, { folder }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
     simulate: (plan, { signal, report }) =>

@@ -8,6 +8,7 @@ const actions = {
   askForUrl: vi.fn(),
   openSurvey: vi.fn(),
   clearRecent: vi.fn(),
+  showTraining: vi.fn(),
   showAbout: vi.fn(),
 }
 
@@ -35,4 +36,10 @@ test('a recent lab opens from the menu', () => {
 
 test('without recent labs the menu says so', () => {
   expect(recentItems()).toEqual([{ label: 'Nothing yet', enabled: false }])
+})
+
+test('training is shown from the menu', () => {
+  const items = (menuTemplate([], actions, false) as Item[]).flatMap(({ submenu }) => submenu ?? [])
+  items.find(({ id }) => id === 'training')?.click?.()
+  expect(actions.showTraining).toHaveBeenCalled()
 })

@@ -7,6 +7,7 @@ export interface MenuActions {
   askForUrl(): void
   openSurvey(folder: string): void
   clearRecent(): void
+  showTraining(): void
   showAbout(): void
 }
 
@@ -45,6 +46,13 @@ export function menuTemplate(
   const view: MenuItemConstructorOptions = {
     label: '&View',
     submenu: [
+      {
+        id: 'training',
+        label: 'Training',
+        accelerator: 'CmdOrCtrl+Shift+T',
+        click: () => actions.showTraining(),
+      },
+      { type: 'separator' },
       { role: 'resetZoom' },
       { role: 'zoomIn' },
       { role: 'zoomOut' },

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { TrainingOrder, TrainingProgress, TrainingSummary } from './contract-training'
+import { TrainingOrder, TrainingProgress, trainingRequests, TrainingSummary } from './contract-training'
 import { FaultReport } from './fault'
 import { event, request } from './token'
 
@@ -356,14 +356,14 @@ export const simulateSurvey = request('simulator/simulate', {
 export const describeEstimator = request('estimator/describe', { input: nothing, output: EstimatorRuntime })
 
 // Main asks the trainer.
-/** Trains a network on simulated galaxies and writes it to a folder. Cancelled, it leaves a checkpoint to resume from. */
+/** Trains a network on simulated galaxies and writes it to a folder. Cancelled or halted, it leaves a checkpoint to resume from. */
 export const trainNetwork = request('trainer/train', {
   input: TrainingOrder,
   output: TrainingSummary,
   progress: TrainingProgress,
 })
-/** Answered when nothing is being trained: what was cancelled has written its checkpoint. */
-export const settleTraining = request('trainer/settle', { input: nothing, output: nothing })
+/** Halts what is being trained; answered when its checkpoint is written. Unlike a cancel, it lets the asker hear of the last step. */
+export const haltTraining = request('trainer/halt', { input: nothing, output: nothing })
 
 // A worker tells main.
 export const workerReady = event('worker/ready', v.object({ pid: v.number() }))
@@ -383,6 +383,7 @@ export const pageRequests: readonly string[] = [
   restartWorker,
   connectStore,
   announcePicture,
+  ...trainingRequests,
 ].map((token) => token.name)
 
 /** The name under which messages between the page and main travel. */

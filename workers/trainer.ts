@@ -1,5 +1,5 @@
 import { handle } from '../preload/channel'
-import { settleTraining, trainNetwork } from '../preload/contract'
+import { haltTraining, trainNetwork } from '../preload/contract'
 import type { TrainingMetrics } from '../preload/contract-training'
 import { fault } from '../preload/fault'
 import { scoreOutputs } from './estimates/scores-by-blendedness'
@@ -20,11 +20,14 @@ function score(...given: Parameters<typeof scoreOutputs>): TrainingMetrics {
 void runWorker(async () => {
   const tensorflow = await loadTensorFlow()
   const { backend, version } = tensorflow.describe()
-  let underWay: Promise<unknown> | null = null
+  let underWay: { readonly done: Promise<unknown>; readonly controller: AbortController } | null = null
   return {
     handlers: [
-      handle(trainNetwork, async (order, { signal, report }) => {
+      handle(trainNetwork, async (order, { signal: asker, report }) => {
         if (underWay) throw fault('A network is being trained already.')
+        const controller = new AbortController()
+        asker.addEventListener('abort', () => controller.abort(), { once: true })
+        const { signal } = controller
         const surroundings = {
           ...{ tf: tensorflow.tf, runtime: `TensorFlow ${version} (${backend})` },
           ...{ now: () => performance.now(), signal, report },
@@ -33,11 +36,12 @@ void runWorker(async () => {
           order.model === 'generative'
             ? trainGenerative(order, { ...surroundings, source: galaxySource() })
             : trainModel(order, { ...surroundings, source: simulatedSource(), score })
-        underWay = training
+        underWay = { done: training, controller }
         return training.finally(() => (underWay = null))
       }),
-      handle(settleTraining, async () => {
-        await underWay?.catch(() => undefined)
+      handle(haltTraining, async () => {
+        underWay?.controller.abort()
+        await underWay?.done.catch(() => undefined)
         return null
       }),
     ],

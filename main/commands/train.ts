@@ -16,6 +16,7 @@ export async function train(args: readonly string[]): Promise<number> {
     steps: { type: 'string' },
     batch: { type: 'string' },
     seed: { type: 'string' },
+    'held-out': { type: 'string' },
     resume: { type: 'boolean', default: false },
   } as const)
   const { out, architecture = null, resume } = values
@@ -25,6 +26,7 @@ export async function train(args: readonly string[]): Promise<number> {
   const order: TrainingOrder = {
     ...{ model, architecture, resume, out: resolve(out), seed: whole('seed', values.seed, 0) ?? 1 },
     ...{ steps: whole('steps', values.steps, 1), batch: whole('batch', values.batch, 1) },
+    heldOut: whole('held-out', values['held-out'], 1),
   }
   const progress = progressLine(values.quiet)
   const report = (step: TrainingProgress): void => progress.show(progressOf(step))
@@ -45,11 +47,11 @@ function progressOf({ step, steps, loss, stampsPerSecond }: TrainingProgress) {
   return { stage, done: step, total: steps, unit: 'steps' } as const
 }
 
-function inWords({ folder, steps, loss, metrics, seconds, stopped, notes }: TrainingSummary): string {
+function inWords({ folder, steps, kept, loss, metrics, seconds, stopped, notes }: TrainingSummary): string {
   const lines = Object.entries(metrics).map(([subset, { n, rms, nll }]) => {
     const figures = [rms, nll].map((value) => value?.toFixed(4) ?? '-')
     return `  ${subset.padEnd(18)} n ${n ?? '-'}  rms ${figures[0]}  nll ${figures[1]}`
   })
-  const first = `${folder}: ${steps} steps, loss ${loss?.toFixed(4) ?? '-'}, ${seconds.toFixed(0)} s, ${stopped}`
+  const first = `${folder}: ${steps} steps, loss ${loss?.toFixed(4) ?? '-'}, ${seconds.toFixed(0)} s, ${stopped}; weights of step ${kept}`
   return [first, ...lines, ...notes.map((note) => `note: ${note}`)].join('\n')
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ARCHITECTURES, flopOf, fullyBayesian, parametersOf } from './architectures'
+import { ARCHITECTURE_NAMES } from '../../preload/contract-training'
+import { ARCHITECTURES, flopOf, fullyBayesian, nameOfArchitecture, parametersOf } from './architectures'
 import { layersOf } from './shape-network'
 
 /** A Gaussian of three components, as the paper's networks give: three means and six numbers of the covariance. */
@@ -34,5 +35,16 @@ describe('our architectures', () => {
   it('stay as they are when one is made Bayesian', () => {
     expect(fullyBayesian(ARCHITECTURES.small).bayesian).toHaveLength(8)
     expect(ARCHITECTURES.small.bayesian).toEqual([])
+  })
+})
+
+describe('architectures by name', () => {
+  it('are all those that a person may choose from', () => {
+    expect(Object.keys(ARCHITECTURES)).toEqual(expect.arrayContaining([...ARCHITECTURE_NAMES]))
+  })
+
+  it('keep their name when their layers are Bayesian', () => {
+    expect(nameOfArchitecture(fullyBayesian(ARCHITECTURES.standard))).toBe('standard')
+    expect(nameOfArchitecture({ ...ARCHITECTURES.small, dense: 7 })).toBeNull()
   })
 })

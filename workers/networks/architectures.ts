@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { layersOf, sideAfter, weightShapes, type ShapeArchitecture } from './shape-network'
 
 /** Noise of the sky in nJy a pixel of 0.2 arcsec, as the networks in `models/` were given it. */
@@ -56,4 +57,13 @@ export function flopOf(architecture: ShapeArchitecture, outputs?: number): numbe
 
 function product(sides: readonly number[]): number {
   return sides.reduce((one, other) => one * other, 1)
+}
+
+/** The name of an architecture, whichever of its layers are Bayesian; null for one that has none. */
+export function nameOfArchitecture(architecture: ShapeArchitecture): string | null {
+  const plain = { ...architecture, bayesian: [] }
+  const found = Object.entries(ARCHITECTURES).find(([, known]) =>
+    isDeepStrictEqual({ ...known, bayesian: [] }, plain),
+  )
+  return found?.[0] ?? null
 }

@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { fault, type Fault } from '../../preload/fault'
 import type { AdamState } from './adam'
 import { tensorsOf } from './eager-network'
 import { GenerativeArchitecture } from './generative/architecture'
@@ -31,16 +32,21 @@ export const CheckpointNotes = v.object({
   seconds: v.number(),
   /** The last loss; null before the first step. */
   loss: v.nullable(v.number()),
-  /** The least negative log likelihood of the held-out galaxies, and validations since; null before the first. */
-  best: v.nullable(v.object({ nll: v.number(), since: v.number() })),
+  /** The least negative log likelihood of the held-out galaxies, the step it was found at, and validations since; null before the first. */
+  best: v.nullable(v.object({ nll: v.number(), since: v.number(), step: v.optional(v.number(), 0) })),
+  /** How many steps and held-out galaxies the run was asked for; checkpoints of before do not say. */
+  steps: v.optional(v.number()),
+  heldOut: v.optional(v.number()),
 })
 export type CheckpointNotes = v.InferOutput<typeof CheckpointNotes>
 
-/** What a checkpoint holds: the statistics of the input and the state of the optimiser. */
+/** What a checkpoint holds: the statistics of the input, the state of the optimiser, and the average of `notes.best`. */
 export interface Checkpoint {
   readonly notes: CheckpointNotes
   readonly statistics: Map<string, Tensor>
   readonly state: AdamState
+  /** Null where `notes.best` is. In the same file as the rest, so that no crash can part them. */
+  readonly best: ReadonlyMap<string, Tensor> | null
 }
 
 const PARTS = ['weights', 'first', 'second', 'average'] as const
@@ -52,7 +58,7 @@ const NAME = /^step-(\d+)\.safetensors$/
 /** Writes a checkpoint to a folder, whole or not at all: aside, synced, renamed. Older ones go. */
 export async function writeCheckpoint(
   folder: string,
-  { notes, statistics, state }: Checkpoint,
+  { notes, statistics, state, best }: Checkpoint,
 ): Promise<void> {
   const weights = new Map<string, Weight>()
   const add = async (prefix: string, tensors: ReadonlyMap<string, Tensor>): Promise<void> => {
@@ -60,13 +66,16 @@ export async function writeCheckpoint(
   }
   await add('statistics', statistics)
   for (const part of PARTS) await add(part, state[part])
-  await mkdir(folder, { recursive: true })
+  if (best) await add('best', best)
+  await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    throw unwritable(folder, error)
+  })
   const path = join(folder, `step-${String(notes.step).padStart(8, '0')}.safetensors`)
   await writeAside(path, writeSafetensors(weights, { run: JSON.stringify(notes) }))
   for (const old of (await checkpointsIn(folder)).slice(KEPT)) await rm(join(folder, old), { force: true })
 }
 
-/** Writes a file that is whole from the moment it has its name. */
+/** Writes a file that is whole from the moment it has its name. Rejects with a `Fault` where the disk does not take it. */
 export async function writeAside(path: string, bytes: Uint8Array | string): Promise<void> {
   const aside = `${path}.${process.pid}.partial`
   try {
@@ -80,8 +89,17 @@ export async function writeAside(path: string, bytes: Uint8Array | string): Prom
     await rename(aside, path)
   } catch (error) {
     await rm(aside, { force: true })
-    throw error
+    throw unwritable(path, error as NodeJS.ErrnoException) // the file system throws no other
   }
+}
+
+function unwritable(where: string, { code, message }: NodeJS.ErrnoException): Fault {
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const remedy = 'Make room, then resume: training goes on from the last checkpoint.'
+    return fault('The disk is full: the file could not be written.', { where, remedy })
+  }
+  const remedy = 'Check the folder and its disk, then resume.'
+  return fault(`The file could not be written (${code ?? message}).`, { where, remedy })
 }
 
 /** The names of a folder's checkpoints, the newest first. */
@@ -91,6 +109,18 @@ export async function checkpointsIn(folder: string): Promise<string[]> {
     .filter((name) => NAME.test(name))
     .sort()
     .reverse()
+}
+
+/** Which run the newest whole checkpoint of a folder is of, and how far it has come; null where there is none. */
+export async function newestNotes(folder: string): Promise<CheckpointNotes | null> {
+  for (const name of await checkpointsIn(folder)) {
+    try {
+      return notesOf(await readFile(join(folder, name)), name)
+    } catch (error) {
+      if (!(error instanceof WeightsError)) throw error
+    }
+  }
+  return null
 }
 
 /** The newest checkpoint of a folder that is whole, or null; those that are not are told to `note`. */
@@ -122,7 +152,10 @@ function restored(tf: Operations, file: Uint8Array, name: string): Checkpoint {
   }
   const [first, second] = [tensors('first'), tensors('second')]
   const state = { weights: tensors('weights'), first, second, average: tensors('average') }
-  return { notes, statistics: tensors('statistics'), state }
+  const best = tensors('best')
+  // Checkpoints of before kept no weights of the best validation: it is looked for anew.
+  const kept = best.size > 0 ? { notes, best } : { notes: { ...notes, best: null }, best: null }
+  return { ...kept, statistics: tensors('statistics'), state }
 }
 
 function notesOf(file: Uint8Array, name: string): CheckpointNotes {

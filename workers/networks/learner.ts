@@ -20,6 +20,8 @@ export interface LearningSource<Batch> {
 /** A network that a run of training can teach: what it begins with, a step, and how good it is. */
 export interface Learner<Batch> {
   readonly architecture: CheckpointNotes['architecture']
+  /** Whether its loss has a divergence beside the likelihood. */
+  readonly hasDivergence: boolean
   /** Weights to begin with, and what was seen of the data, which stays. */
   begin(tf: Operations, batch: Batch, seed: number): Weights
   isTrained(name: string): boolean
@@ -50,6 +52,7 @@ export function shapeLearner(
 ): Learner<TrainingBatch> {
   return {
     architecture,
+    hasDivergence: architecture.bayesian.length > 0,
     begin(tf, batch, seed) {
       const stamps = stampTensor(tf, batch.stamps)
       const weights = initialWeights(tf, architecture, { stamps, psfs: batch.psfs }, seed)

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -7,6 +7,7 @@ import { gaussianGalaxies } from './fixtures/gaussian-galaxies'
 import { prepareNetwork } from './forward-passes'
 import { readModel } from './model-folder'
 import { loadTensorFlow, type TensorFlow } from './tensorflow'
+import { describeFolder } from './training-folder'
 import { trainModel, type ModelSurroundings } from './train-model'
 
 let tensorflow: TensorFlow
@@ -74,6 +75,26 @@ describe('a trained model', () => {
     await expect(trainModel(order({ resume: true }), surroundings())).rejects.toThrow('architecture')
     const again = await trainModel(order({ model: 'deterministic', resume: true }), surroundings())
     expect(again).toMatchObject({ steps: 2, stampsPerSecond: null })
+  })
+
+  it('is not written among other files', async () => {
+    await writeFile(join(folder, 'thesis.tex'), 'mine')
+    for (const resume of [false, true]) {
+      const training = trainModel(order({ out: folder, resume }), surroundings())
+      await expect(training).rejects.toMatchObject({
+        report: { what: 'The folder is not empty.', where: folder },
+      })
+    }
+  })
+
+  it('and its run are found in its folder', async () => {
+    const { out } = order()
+    expect(await describeFolder(out)).toEqual({ folder: out, isEmpty: true, hasModel: false, run: null })
+    await trainModel(order({ heldOut: 8 }), surroundings())
+    const resumed = { ...order({ heldOut: 8 }), resume: true }
+    expect(await describeFolder(out)).toEqual({
+      ...{ folder: out, isEmpty: false, hasModel: true, run: { order: resumed, step: 2 } },
+    })
   })
 
   it('is of a known architecture and kind', async () => {

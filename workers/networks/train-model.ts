@@ -1,9 +1,9 @@
-import { access } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TrainingOrder, TrainingSummary } from '../../preload/contract-training'
-import { Fault } from '../../preload/fault'
+import { Fault, fault } from '../../preload/fault'
 import { ARCHITECTURES, fullyBayesian } from './architectures'
-import { checkpointsIn, weightsOf } from './checkpoint'
+import { weightsOf } from './checkpoint'
 import { weightsFromTrained } from './initial-weights'
 import type { ShapeArchitecture } from './shape-network'
 import { DEFAULT_OPTIONS, runTraining, type RunOptions, type RunSurroundings } from './training-run'
@@ -25,7 +25,7 @@ export async function trainModel(
   const architecture = architectureOf(order)
   const options = optionsOf(order)
   const checkpoints = join(order.out, 'checkpoints')
-  if (!order.resume) await expectNothingIn(order.out, checkpoints)
+  await expectPlaceFor(order)
   const notes: string[] = []
   const note = (text: string): void => void notes.push(text)
   const { tf, source, runtime } = surroundings
@@ -34,7 +34,7 @@ export async function trainModel(
     checkpoints,
     note,
   })
-  const { steps, loss, metrics, seconds, stampsPerSecond, stopped } = trained
+  const { steps, kept, loss, metrics, seconds, stampsPerSecond, stopped } = trained
   const weights = weightsFromTrained(architecture, await weightsOf(trained.weights))
   tf.dispose([...trained.weights.values()])
   const { seed, batch } = options
@@ -46,12 +46,13 @@ export async function trainModel(
     seed,
     batch,
     steps,
+    kept,
     seconds,
     loss,
     metrics,
     runtime,
   })
-  return { folder: order.out, steps, loss, metrics, seconds, stampsPerSecond, stopped, notes }
+  return { folder: order.out, steps, kept, loss, metrics, seconds, stampsPerSecond, stopped, notes }
 }
 
 /** `deterministic` is the standard network; `bayesian` the small one with all its layers Bayesian, unless another is named. */
@@ -67,21 +68,37 @@ function architectureOf({ model, architecture: name }: TrainingOrder): ShapeArch
   return model === 'bayesian' ? fullyBayesian(architecture) : { ...architecture, bayesian: [] }
 }
 
-/** The usual options but for what is ordered; the warm-up is at most a tenth of the run. */
-export function optionsOf({ steps, batch, seed }: TrainingOrder, usual = DEFAULT_OPTIONS): RunOptions {
-  const all = { ...usual, seed, ...(steps !== null && { steps }), ...(batch !== null && { batch }) }
-  return { ...all, warmUp: Math.min(all.warmUp, Math.ceil(all.steps / 10)) }
+/** The usual options but for what is ordered; the warm-up, and the steps between two validations, are at most a tenth of the run. */
+export function optionsOf(
+  { steps, batch, seed, heldOut }: TrainingOrder,
+  usual: RunOptions = DEFAULT_OPTIONS,
+): RunOptions {
+  const asked = {
+    ...(steps !== null && { steps }),
+    ...(batch !== null && { batch }),
+    ...(typeof heldOut === 'number' && { heldOut }),
+  }
+  const all = { ...usual, seed, ...asked }
+  const tenth = Math.ceil(all.steps / 10)
+  const every = Math.min(all.validateEvery, tenth)
+  return { ...all, warmUp: Math.min(all.warmUp, tenth), validateEvery: every, checkpointEvery: every }
 }
 
-/** Rejects with a `Fault` where a folder has a model or checkpoints already. */
-export async function expectNothingIn(folder: string, checkpoints: string): Promise<void> {
-  const hasModel = await access(join(folder, 'model.json')).then(
-    () => true,
-    () => false,
-  )
-  if (!hasModel && (await checkpointsIn(checkpoints)).length === 0) return
+/** Rejects with a `Fault` where a folder has what the order does not resume. What a file browser leaves there does not count. */
+export async function expectPlaceFor({ out: folder, resume }: TrainingOrder): Promise<void> {
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return []
+    throw fault(`The folder cannot be used (${error.code ?? error.message}).`, {
+      ...{ where: folder, remedy: 'Name another.' },
+    })
+  })
+  if (names.every((name) => name.startsWith('.'))) return
+  const isOurs = names.includes('model.json') || names.includes('checkpoints')
+  if (isOurs && resume) return
   throw new Fault({
-    ...{ code: 'refused', what: 'There is a model or a run of training here already.', where: folder },
-    remedy: 'Go on with it by --resume, or train in another folder.',
+    code: 'refused',
+    what: isOurs ? 'There is a model or a run of training here already.' : 'The folder is not empty.',
+    where: folder,
+    remedy: isOurs ? 'Resume it, or train in another folder.' : 'Train in an empty folder, or in a new one.',
   })
 }

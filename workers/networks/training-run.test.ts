@@ -6,6 +6,7 @@ import { ARCHITECTURES } from './architectures'
 import { checkpointsIn } from './checkpoint'
 import { gaussianGalaxies } from './fixtures/gaussian-galaxies'
 import type { ShapeArchitecture } from './shape-network'
+import type { TrainingBatch, TrainingSource } from './training-source'
 import { loadTensorFlow, type TensorFlow } from './tensorflow'
 import {
   DEFAULT_OPTIONS,
@@ -142,11 +143,93 @@ it('a run says how far it is, and what it is worth at each validation', async ()
   expect([stopped, Math.round(stampsPerSecond ?? NaN)]).toEqual(['all steps done', 80])
 })
 
-it('a run stops when held-out galaxies get no better', async () => {
-  const nlls = [3, 2, 2.5, 2.6, 2.7]
-  const { surroundings, seen } = watched(undefined, () => nlls.shift() ?? 9)
-  const patient = { ...options, validateEvery: 2, patience: 2 }
-  const { stopped, weights } = await runTraining(tiny, patient, false, surroundings)
-  tf.dispose([...weights.values()])
-  expect([stopped, seen.length]).toEqual(['no better any more', 8])
+describe('when held-out galaxies get no better, a run', () => {
+  /** The likelihood by step: best at step 4, and so not that of the end. */
+  const NLLS: Readonly<Record<number, number>> = { 2: 3, 4: 2, 6: 2.5, 8: 2.6 }
+  const patient = { ...options, validateEvery: 2, checkpointEvery: 1, patience: 2 }
+
+  /** Whoever watches a run keeps the outputs of every validation; those of an average already seen have its likelihood. */
+  function judged(onStep: (step: number) => void = () => undefined) {
+    let step = 0
+    const outputs: number[][] = []
+    const { surroundings, seen, notes } = watched((now) => onStep((step = now)))
+    const known = new Map<string, number>()
+    const score: RunSurroundings['score'] = (found) => {
+      outputs.push([...found])
+      const key = [...found].join()
+      // What is scored while a step is under way comes before it is reported.
+      if (!known.has(key)) known.set(key, NLLS[step + 1] ?? 9)
+      return { all: { nll: known.get(key) ?? NaN } }
+    }
+    return { surroundings: { ...surroundings, score }, seen, notes, outputs }
+  }
+
+  it('stops, and its weights are the average of the best validation', async () => {
+    const { surroundings, seen, outputs } = judged()
+    const { stopped, kept, metrics, weights } = await runTraining(tiny, patient, false, surroundings)
+    tf.dispose([...weights.values()])
+    expect([stopped, seen.length, kept]).toEqual(['no better any more', 8, 4])
+    expect(metrics).toEqual({ all: { nll: 2 } })
+    // Validations after steps 2, 4, 6 and 8, the end, and the best again.
+    expect(outputs.map((found) => found.join() === outputs[1]?.join())).toEqual([false, true, false, false, false, true]) // prettier-ignore
+  })
+
+  it('keeps the best over an interruption', async () => {
+    const whole = judged()
+    const expected = await valuesOf(runTraining(tiny, patient, false, { ...whole.surroundings, checkpoints: join(folder, 'whole') })) // prettier-ignore
+    const controller = new AbortController()
+    const before = judged((step) => step === 5 && controller.abort())
+    const interrupted = runTraining(tiny, patient, false, {
+      ...before.surroundings,
+      signal: controller.signal,
+    })
+    await expect(interrupted).rejects.toMatchObject({ report: { code: 'cancelled' } })
+    const after = judged()
+    const goesOn = runTraining(tiny, patient, true, after.surroundings)
+    expectSame(await valuesOf(goesOn), expected)
+    expect((await goesOn).kept).toBe(4)
+  })
+
+  it('leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors
+    await valuesOf(runTraining(tiny, patient, false, judged().surroundings))
+    expect(tf.memory().numTensors).toBe(before)
+  })
 })
+
+it('the best of a Bayesian network is looked for only when its divergence counts in full', async () => {
+  let nll = 0
+  const { surroundings } = watched(undefined, () => nll++)
+  const bayesian = { ...options, validateEvery: 2, checkpointEvery: 2, divergenceWarmUp: 0.5, patience: 3 }
+  const { kept, stopped, weights } = await runTraining(partlyBayesian, bayesian, false, surroundings)
+  tf.dispose([...weights.values()])
+  // Validations are worse and worse; that of step 10, where the warm-up ends, is the first that counts.
+  expect([kept, stopped]).toEqual([10, 'no better any more'])
+})
+
+it('a run that is made longer says that its learning rate takes another course', async () => {
+  await cancelledAt(5, tiny)
+  const { surroundings, notes } = watched()
+  await valuesOf(runTraining(tiny, { ...options, steps: 8 }, true, surroundings))
+  expect(notes).toEqual([expect.stringContaining('begun for 20 steps and goes on to 8')])
+})
+
+it('a loss that is no number is told with its place and what to do', async () => {
+  const { surroundings } = watched()
+  const source = { ...gaussianGalaxies(), batches: broken }
+  const run = runTraining(tiny, options, false, { ...surroundings, source })
+  await expect(run).rejects.toMatchObject({
+    report: { what: expect.stringContaining('after 3 steps'), where: surroundings.checkpoints, remedy: expect.stringContaining('another seed') }, // prettier-ignore
+  })
+})
+
+/** Galaxies of which the third batch is spoiled. */
+async function* broken(
+  ...[asked, from]: Parameters<TrainingSource['batches']>
+): AsyncGenerator<TrainingBatch, never> {
+  const whole = gaussianGalaxies().batches(asked, from)
+  for (let number = from; ; number++) {
+    const { value } = (await whole.next()) as IteratorYieldResult<TrainingBatch> // it has no end
+    yield number === 2 ? { ...value, stamps: value.stamps.map(() => NaN) } : value
+  }
+}

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { USUAL_TRAINING } from '../../preload/contract-training'
 import { cancelled, fault } from '../../preload/fault'
-import { restingState, tensorsIn } from './adam'
+import { learningRate, restingState, tensorsIn } from './adam'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type CheckpointNotes } from './checkpoint'
 import type { Operations } from './differentiable-layers'
-import { tensorsOf } from './eager-network'
+import { tensorsOf, type Tensors } from './eager-network'
 import { shapeLearner, type Learner, type LearningSource } from './learner'
 import type { ShapeArchitecture } from './shape-network'
 import type { StepLoss, StepOptions } from './training-step'
@@ -24,10 +25,10 @@ export interface RunOptions extends Omit<StepOptions, 'size'> {
 
 /** The options that the trained networks were made with, where a processor can follow. */
 export const DEFAULT_OPTIONS: RunOptions = {
-  ...{ steps: 20_000, batch: 64, seed: 1 },
+  ...{ steps: USUAL_TRAINING.steps, batch: USUAL_TRAINING.batch, seed: 1 },
   ...{ learningRate: 1e-3, warmUp: 500, weightDecay: 1e-4, gradientNorm: 5, averaging: 0.999 },
-  ...{ prior: 0.1, divergenceWarmUp: 0.3 },
-  ...{ validateEvery: 500, checkpointEvery: 500, heldOut: 1024, patience: 20 },
+  ...{ prior: 0.1, divergenceWarmUp: USUAL_TRAINING.divergenceWarmUp },
+  ...{ validateEvery: 500, checkpointEvery: 500, heldOut: USUAL_TRAINING.heldOut, patience: 20 },
 }
 
 /** Figures of a validation, by subset: `all`, `isolated`, ... */
@@ -37,6 +38,7 @@ export type Metrics = Readonly<Record<string, Readonly<Record<string, number | n
 export interface RunProgress extends StepLoss {
   readonly step: number
   readonly steps: number
+  readonly learningRate: number
   readonly stampsPerSecond: number
   readonly metrics: Metrics | null
 }
@@ -62,10 +64,14 @@ export interface RunSurroundings extends LearningSurroundings<TrainingBatch> {
   score(outputs: Float32Array, heldOut: TrainingBatch): Metrics
 }
 
-/** A run that came to its end: the average of the weights, by the names of training, with the statistics of the input. */
+/**
+ * A run that came to its end: the average of the weights that held-out galaxies find best, by the names of training, with the statistics
+ * of the input. `kept` is the step it is of, and `metrics` are its.
+ */
 export interface TrainedWeights {
   readonly weights: Map<string, Tensor>
   readonly steps: number
+  readonly kept: number
   readonly loss: number | null
   readonly metrics: Metrics
   readonly seconds: number
@@ -97,15 +103,18 @@ export async function runLearning<Batch>(
   const { tf, source, checkpoints, signal, note } = surroundings
   const found = resume ? await readCheckpoint(tf, checkpoints, note) : null
   if (found) expectSameRun(found, learner.architecture, options, checkpoints)
+  if (found) noteOtherSteps(found, options, note)
   if (resume && !found) note('There is no checkpoint to go on from; training begins anew.')
-  const begun = found ?? (await firstCheckpoint(learner, options, surroundings))
+  const batches = source.batches({ batch: options.batch, seed: options.seed }, found?.notes.step ?? 0)
+  let ahead = found ? null : await batches.next()
+  const begun = found ?? firstCheckpoint(tf, learner, options, ahead)
   const held = await source.heldOut(options.heldOut, options.seed)
   const run = new Run(learner, options, surroundings, held, begun)
-  const batches = source.batches({ batch: options.batch, seed: options.seed }, run.step)
   try {
     while (run.step < options.steps && !run.isStale) {
       if (signal.aborted) throw await run.interrupted()
-      const { value, done } = await batches.next()
+      const { value, done } = ahead ?? (await batches.next())
+      ahead = null
       if (done) throw fault(`The galaxies to train on ended after ${run.step} steps.`)
       await run.follow(value)
     }
@@ -150,10 +159,18 @@ class Run<Batch> {
     const { losses } = done
     this.count(this.learner.sizeOf(batch), now() - began)
     this.checkpoint = { ...this.checkpoint, state: done.state, notes: this.after(losses) }
-    if (!Number.isFinite(losses.loss)) throw diverged(this.step)
+    if (!Number.isFinite(losses.loss)) throw diverged(this.step, this.surroundings.checkpoints)
     const { steps, validateEvery } = this.options
     const metrics = this.step % validateEvery === 0 ? await this.validate() : null
-    report({ ...losses, step: this.step, steps, stampsPerSecond: this.rate ?? 0, metrics })
+    const rate = learningRate(notes.step, this.options)
+    report({
+      ...losses,
+      step: this.step,
+      steps,
+      learningRate: rate,
+      stampsPerSecond: this.rate ?? 0,
+      metrics,
+    })
     if (this.step % this.options.checkpointEvery === 0) await this.save()
     // Requests, a cancel among them, are heard between two steps.
     await new Promise((resolve) => setImmediate(resolve))
@@ -173,19 +190,37 @@ class Run<Batch> {
     return { ...notes, step: notes.step + 1, loss }
   }
 
-  private async measure(): Promise<Metrics> {
-    const { statistics, state } = this.checkpoint
-    return this.learner.measure(this.surroundings.tf, statistics, state.average, this.held)
+  private async measure(average: Tensors): Promise<Metrics> {
+    const { statistics } = this.checkpoint
+    return this.learner.measure(this.surroundings.tf, statistics, average, this.held)
   }
 
   private async validate(): Promise<Metrics> {
-    const metrics = await this.measure()
-    const nll = metrics['all']?.['nll'] ?? Infinity
-    const { best } = this.checkpoint.notes
-    const isBetter = nll < (best?.nll ?? Infinity)
-    const next = isBetter ? { nll, since: 0 } : best && { ...best, since: best.since + 1 }
-    this.checkpoint = { ...this.checkpoint, notes: { ...this.checkpoint.notes, best: next } }
+    const metrics = await this.measure(this.checkpoint.state.average)
+    if (!this.isJudged) return metrics
+    const { notes } = this.checkpoint
+    const nll = likelihoodOf(metrics)
+    if (nll < (notes.best?.nll ?? Infinity)) this.keepAverage(nll)
+    else if (notes.best) {
+      const best = { ...notes.best, since: notes.best.since + 1 }
+      this.checkpoint = { ...this.checkpoint, notes: { ...notes, best } }
+    }
     return metrics
+  }
+
+  /** Before the divergence counts in full another loss is made small, whose best is not that of the run. */
+  private get isJudged(): boolean {
+    const { steps, divergenceWarmUp } = this.options
+    return !this.learner.hasDivergence || this.step >= divergenceWarmUp * steps
+  }
+
+  /** The average as it is now is the best so far. */
+  private keepAverage(nll: number): void {
+    const { tf } = this.surroundings
+    const { notes, state, best: before } = this.checkpoint
+    if (before) tf.dispose([...before.values()])
+    const best = { nll, since: 0, step: notes.step }
+    this.checkpoint = { ...this.checkpoint, notes: { ...notes, best }, best: cloned(tf, state.average) }
   }
 
   private get seconds(): number {
@@ -204,65 +239,88 @@ class Run<Batch> {
   }
 
   async finish(): Promise<TrainedWeights> {
-    const metrics = await this.measure()
     await this.save()
-    const { tf } = this.surroundings
-    const { notes, statistics, state } = this.checkpoint
-    const weights = new Map(
-      [...statistics, ...state.average].map(([name, tensor]) => [name, tf.clone(tensor)]),
-    )
+    const { notes, statistics } = this.checkpoint
+    const { average, step, metrics } = await this.best()
     return {
-      ...{ weights, steps: notes.step, loss: notes.loss, metrics },
+      weights: cloned(this.surroundings.tf, new Map([...statistics, ...average])),
+      ...{ steps: notes.step, kept: step, loss: notes.loss, metrics },
       ...{ seconds: this.seconds, stampsPerSecond: this.rate },
       stopped: notes.step < this.options.steps ? 'no better any more' : 'all steps done',
     }
   }
 
+  /** The average that held-out galaxies find best, that of the end among them. */
+  private async best(): Promise<{ average: Tensors; step: number; metrics: Metrics }> {
+    const { notes, state, best } = this.checkpoint
+    const metrics = await this.measure(state.average)
+    if (!best || !notes.best || likelihoodOf(metrics) <= notes.best.nll) {
+      return { average: state.average, step: notes.step, metrics }
+    }
+    return { average: best, step: notes.best.step, metrics: await this.measure(best) }
+  }
+
   dispose(): void {
-    const { statistics, state } = this.checkpoint
-    this.surroundings.tf.dispose([...statistics.values(), ...tensorsIn(state)])
+    const { statistics, state, best } = this.checkpoint
+    this.surroundings.tf.dispose([...statistics.values(), ...tensorsIn(state), ...(best?.values() ?? [])])
   }
 }
 
+/** What a validation is judged by, nats a galaxy; infinity where it is not defined. */
+function likelihoodOf(metrics: Metrics): number {
+  return metrics['all']?.['nll'] ?? Infinity
+}
+
+function cloned(tf: Operations, tensors: Tensors): Map<string, Tensor> {
+  return new Map([...tensors].map(([name, tensor]) => [name, tf.clone(tensor)]))
+}
+
 /** A run at its beginning; the statistics of the input are those of its first batch. */
-async function firstCheckpoint<Batch>(
+function firstCheckpoint<Batch>(
+  tf: Operations,
   { architecture, begin, isTrained }: Learner<Batch>,
-  { batch, seed }: RunOptions,
-  { tf, source }: LearningSurroundings<Batch>,
-): Promise<Checkpoint> {
-  const batches = source.batches({ batch, seed }, 0)
-  const { value, done } = await batches.next()
-  await batches.return?.()
-  if (done) throw fault('There are no galaxies to train on.')
-  const all = tensorsOf(tf, begin(tf, value, seed))
+  { batch, seed, steps, heldOut }: RunOptions,
+  first: IteratorResult<Batch> | null,
+): Checkpoint {
+  if (!first || first.done) throw fault('There are no galaxies to train on.')
+  const all = tensorsOf(tf, begin(tf, first.value, seed))
   // The order of a checkpoint's file: sums over all weights come out the same after it.
   const ordered = [...all].sort(([one], [other]) => (one < other ? -1 : 1))
   const chosen = (trained: boolean): Map<string, Tensor> =>
     new Map(ordered.filter(([name]) => isTrained(name) === trained))
   const state = restingState(tf, chosen(true))
   tf.dispose([...chosen(true).values()])
-  const notes = { format: 1, step: 0, seed, batch, architecture, seconds: 0, loss: null, best: null } as const
-  return { notes, statistics: chosen(false), state }
+  const asked = { seed, batch, architecture, steps, heldOut }
+  const notes = { format: 1, step: 0, ...asked, seconds: 0, loss: null, best: null } as const
+  return { notes, statistics: chosen(false), state, best: null }
 }
 
 function expectSameRun(
   { notes }: Checkpoint,
   architecture: CheckpointNotes['architecture'],
-  { seed, batch }: RunOptions,
+  { seed, batch, heldOut }: RunOptions,
   where: string,
 ): void {
   const differing = [
     ...(isDeepStrictEqual(notes.architecture, architecture) ? [] : ['the architecture']),
     ...(notes.seed === seed ? [] : [`the seed ${notes.seed}`]),
     ...(notes.batch === batch ? [] : [`the batch of ${notes.batch}`]),
+    ...((notes.heldOut ?? heldOut) === heldOut ? [] : [`the ${notes.heldOut} held-out galaxies`]),
   ]
   if (differing.length === 0) return
   const remedy = 'Resume with the same options, or train in another folder.'
   throw fault(`The checkpoint is of another run: it differs in ${differing.join(', ')}.`, { where, remedy })
 }
 
-function diverged(step: number): Error {
-  return fault(`The loss is no number any more after ${step} steps.`, {
-    remedy: 'Resume from the last checkpoint with another seed, or train with a smaller batch.',
-  })
+/** A run may be made longer or shorter; its learning rate then falls in another way than it began to. */
+function noteOtherSteps({ notes }: Checkpoint, { steps }: RunOptions, note: (text: string) => void): void {
+  if (notes.steps === undefined || notes.steps === steps) return
+  note(
+    `The run was begun for ${notes.steps} steps and goes on to ${steps}: the learning rate changes its course.`,
+  )
+}
+
+function diverged(step: number, where: string): Error {
+  const remedy = 'Train anew in another folder, with another seed or a larger batch.'
+  return fault(`The loss is no number any more after ${step} steps.`, { where, remedy })
 }

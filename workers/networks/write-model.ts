@@ -19,6 +19,8 @@ export interface TrainingRecord {
   readonly seed: number
   readonly batch: number
   readonly steps: number
+  /** The step that the weights are of. */
+  readonly kept: number
   readonly seconds: number
   readonly loss: number | null
   readonly metrics: Metrics
@@ -54,7 +56,7 @@ function summaryOf({ architecture: { stages, side, bayesian }, steps }: Training
 
 /** What is said of a network in words (after Mitchell et al. 2019). */
 function modelCard(name: string, record: TrainingRecord, sha256: string): string {
-  const { architecture, recipe, seed, batch, steps, seconds, loss, metrics, runtime } = record
+  const { architecture, recipe, seed, batch, steps, kept, seconds, loss, metrics, runtime } = record
   const { bayesian } = architecture
   const lines = [
     `# ${name}`,
@@ -63,7 +65,7 @@ function modelCard(name: string, record: TrainingRecord, sha256: string): string
     '0.2 arcsec in u g r i z y, with its covariance.',
     '',
     `- **Data**: ${recipe}. Each batch in one of the eight symmetries of the square.`,
-    `- **Training**: ${steps} steps of ${batch}, seed ${seed}, ${seconds.toFixed(0)} s with ${runtime}; the weights are the moving average.`,
+    `- **Training**: ${steps} steps of ${batch}, seed ${seed}, ${seconds.toFixed(0)} s with ${runtime}; the weights are the moving average${kept < steps ? ` of step ${kept}, which the held-out galaxies found best` : ''}.`,
     `- **Loss at the end**: ${figure(loss)} nats a galaxy.`,
     `- **Bayesian layers**: ${bayesian.join(', ') || 'none'}.`,
     `- **Size**: ${parametersOf(architecture)} numbers, ${(flopOf(architecture) / 1e6).toFixed(1)} MFLOP a stamp.`,

@@ -23,6 +23,7 @@ const AT_ONCE = 64
 export function autoencoderLearner(architecture: GenerativeArchitecture): Learner<GalaxyBatch> {
   return {
     architecture,
+    hasDivergence: true,
     begin: (tf, batch, seed) => initialAutoencoder(tf, architecture, batch, seed),
     isTrained: isLearned,
     sizeOf,

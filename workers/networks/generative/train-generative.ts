@@ -3,7 +3,7 @@ import type { TrainingOrder, TrainingSummary } from '../../../preload/contract-t
 import { cancelled, Fault } from '../../../preload/fault'
 import { weightsOf } from '../checkpoint'
 import type { Weights } from '../safetensors'
-import { expectNothingIn, optionsOf } from '../train-model'
+import { expectPlaceFor, optionsOf } from '../train-model'
 import { runLearning, type LearningSurroundings, type TrainedWeights } from '../training-run'
 import { STANDARD_VAE, type GenerativeArchitecture } from './architecture'
 import { AUTOENCODER_OPTIONS, autoencoderLearner } from './autoencoder-learner'
@@ -35,7 +35,7 @@ export async function trainGenerative(
   const architecture = architectureNamed(order.architecture ?? 'standard', architectures)
   const options = optionsOf(order, AUTOENCODER_OPTIONS)
   const checkpoints = join(order.out, 'checkpoints')
-  if (!order.resume) await expectNothingIn(order.out, checkpoints)
+  await expectPlaceFor(order)
   const notes: string[] = []
   const note = (text: string): void => void notes.push(text)
   const { tf, source, runtime, signal } = surroundings
@@ -48,13 +48,13 @@ export async function trainGenerative(
       throw signal.aborted ? cancelled('The prior was not fitted yet; --resume goes on with it.') : error
     },
   )
-  const { steps, loss, seconds, stampsPerSecond, stopped } = trained
+  const { steps, kept, loss, seconds, stampsPerSecond, stopped } = trained
   const metrics = { ...trained.metrics, prior: fitted.metrics }
   const record = { architecture, components: fitted.mixture.shares.length, recipe: source.recipe }
   const run = { seed, batch, steps, seconds, loss, metrics, runtime }
   await writeGenerativeModel(order.out, await allWeights(trained, fitted), { ...record, ...run })
   tf.dispose([...trained.weights.values()])
-  return { folder: order.out, steps, loss, metrics, seconds, stampsPerSecond, stopped, notes }
+  return { folder: order.out, steps, kept, loss, metrics, seconds, stampsPerSecond, stopped, notes }
 }
 
 async function allWeights({ weights }: TrainedWeights, { mixture }: FittedPrior): Promise<Weights> {
