@@ -1,6 +1,6 @@
 import type { ComplexColumns } from './inverse-fft'
 import { modeSums } from './mode-sums'
-import { modeTransform, type ConvolvedModes } from './mode-transform'
+import { modeTransform, rowPitch, type ConvolvedModes } from './mode-transform'
 import { psfModes, type PointSpread } from './point-spread'
 import type { Source } from './source'
 
@@ -29,29 +29,34 @@ export function fourierCanvas(psfs: readonly PointSpread[], grid: number): Fouri
     Math.max(...modes.map((one) => one.rings[ring] ?? 0)),
   )
   const sums = modeSums(psfs.length, grid, rings)
-  const transform = modeTransform(grid, psfs.length)
+  const transform = modeTransform(grid)
+  const pitch = rowPitch(grid)
   // The transform is not divided by the number of pixels: the kernels are.
   const perPixel = (value: number): number => value / (grid * grid)
   const bands: ConvolvedModes[] = modes.map(({ re, im }, band) => ({
     plane: planeOf(sums.planes, band),
-    kernel: { re: re.map(perPixel), im: im?.map(perPixel) ?? null },
+    kernel: { re: re.map(perPixel), im: im?.map(perPixel) ?? new Float64Array(re.length) },
   }))
 
   function read(band: number, into: Float32Array | Float64Array, side: number): void {
-    transform(bands.slice(band, band + 1), sums.reach(), side, ({ re }, _, first, height) => {
-      for (let row = 0; row < height; row++) {
-        for (let x = 0; x < side; x++) into[(first + row) * side + x] = re[x * height + row]!
-      }
-    })
+    const [one] = bands.slice(band)
+    if (!one) throw new RangeError(`there is no band ${band}`)
+    const { re } = transform(one, null, sums.reach(), side)
+    for (let row = 0; row < side; row++) {
+      for (let x = 0; x < side; x++) into[row * side + x] = re[row * pitch + x]!
+    }
   }
 
   function readAll(into: Float32Array, side: number): void {
-    transform(bands, sums.reach(), side, (block, band, first, height) => {
-      for (let row = 0; row < height; row++) {
-        const to = (first + row) * side * bands.length + band
-        copyRow(block, row, height, side, into, to, bands.length, band + 1 < bands.length)
+    for (let band = 0; band < bands.length; band += 2) {
+      const [one, other = null] = bands.slice(band, band + 2)
+      if (!one) continue
+      const found = transform(one, other, sums.reach(), side)
+      for (let row = 0; row < side; row++) {
+        const to = row * side * bands.length + band
+        copyRow(found, row * pitch, side, into, to, bands.length, other !== null)
       }
-    })
+    }
   }
 
   return { grid, clear: sums.clear, add: sums.add, read, readAll }
@@ -63,19 +68,18 @@ function planeOf(planes: readonly ComplexColumns[], band: number): ComplexColumn
   return plane
 }
 
-/** A row of a block to an image of several bands, from `to` on: its real parts, and its imaginary parts beside them if `both`. */
+/** A row to an image of several bands, from `to` on: its real parts, and its imaginary parts beside them if `both`. */
 function copyRow(
   { re, im }: ComplexColumns,
-  row: number,
-  height: number,
-  side: number,
+  from: number,
+  count: number,
   into: Float32Array,
   to: number,
   bands: number,
   both: boolean,
 ): void {
-  for (let at = row, x = 0; x < side; x++, at += height, to += bands) {
-    into[to] = re[at]!
-    if (both) into[to + 1] = im[at]!
+  for (let x = 0; x < count; x++, to += bands) {
+    into[to] = re[from + x]!
+    if (both) into[to + 1] = im[from + x]!
   }
 }

@@ -1,112 +1,103 @@
 import { complexColumns, fftPlan, inverseFft, type ComplexColumns } from './inverse-fft'
+import { extentAt } from './mode-sums'
 
-/** The modes of a band and those of its PSF, both as `ModeSums` has them; `im` of a kernel is null where it is real. */
-export type ConvolvedModes = { plane: ComplexColumns; kernel: { re: Float64Array; im: Float64Array | null } }
+/** The modes of a band and those of its PSF, both as `ModeSums` has them. */
+export type ConvolvedModes = { plane: ComplexColumns; kernel: ComplexColumns }
 
-/**
- * Takes a block of the images of two bands, `[column, row]`, the rows from `first` on, `height` of them: that of band `band` is the real part,
- * that of the next one the imaginary part.
- */
-export type TakeBlock = (block: ComplexColumns, band: number, first: number, height: number) => void
+/** Rows that are transformed together: with both of their buffers they stay in a processor's first cache. */
+const TOGETHER = 16
 
-/** Rows that are transformed together: with both of their buffers and what they become they stay in a processor's first cache. */
-const BLOCK = 8
+/** From one row to the next: rows a power of two apart would all fall on the same few lines of a cache. */
+export const rowPitch = (grid: number): number => grid + 8
 
 /**
- * Transforms on a grid of bands, whose modes within `reach` of the centre are multiplied by their PSFs first: `side` x `side` pixels of the images,
- * handed out in blocks of rows of two bands at once.
+ * Transforms of two bands at once, whose modes within `reach` of the centre are multiplied by their PSFs first. The image of one is the real part of what comes out,
+ * that of the other the imaginary part, `[row, column]` in rows of `rowPitch(grid)`, the first `side` columns; it is valid until the next call. For a single band the second
+ * is null.
  */
-export function modeTransform(
-  grid: number,
-  most: number,
-): (bands: readonly ConvolvedModes[], reach: number, side: number, take: TakeBlock) => void {
+export type ModeTransform = (
+  one: ConvolvedModes,
+  other: ConvolvedModes | null,
+  reach: number,
+  side: number,
+) => ComplexColumns
+
+export function modeTransform(grid: number): ModeTransform {
   const half = grid / 2
+  const pitch = rowPitch(grid)
   const plan = fftPlan(grid)
-  const scratch = [complexColumns(grid * half * most), complexColumns(grid * half * most)] as const
-  const blocks = [complexColumns(grid * BLOCK), complexColumns(grid * BLOCK)] as const
-
-  /** A band's product with its PSF, `[mode y, mode x]` with the negative modes y at the end, from column `left` on. */
-  function convolve({ plane, kernel }: ConvolvedModes, reach: number, left: number, width: number): void {
-    const [into] = scratch
-    for (let y = -reach; y <= reach; y++) {
-      const to = (y < 0 ? y + grid : y) * width + left
-      multiplyRow(plane, kernel, (y + half) * half, into, to, reach + 1)
-    }
-  }
+  const scratch = [complexColumns(grid * pitch), complexColumns(grid * pitch)] as const
+  const nothing: ConvolvedModes = { plane: complexColumns(grid * half), kernel: complexColumns(grid * half) }
 
   /**
-   * Rows of two real images, whose modes x from 0 to reach are `beside` each other, to a column each of F1 + i F2: a band's negative
-   * modes are the conjugates of its positive ones. The second image is 0 where there is none beside the first.
+   * F1 + i F2 in rows of modes x, the negative ones at the end, as of modes y: a band's modes at (-x, -y) are the conjugates of those
+   * at (x, y), since images are real.
    */
-  function combine(
-    { re, im }: ComplexColumns,
-    reach: number,
-    beside: number,
-    from: number,
-    width: number,
-    height: number,
-  ): void {
-    const [{ re: zr, im: zi }] = blocks
-    const share = beside === 0 ? 0 : 1
-    zr.fill(0, (reach + 1) * height, (grid - reach) * height)
-    zi.fill(0, (reach + 1) * height, (grid - reach) * height)
-    for (let x = 0; x <= reach; x++) {
-      const positive = x * height
-      // Mode 0 is its own negative: what is written there first is written over.
-      const negative = x === 0 ? 0 : (grid - x) * height
-      for (let row = 0, at = from + x; row < height; row++, at += width) {
-        const ar = re[at]!
-        const ai = im[at]!
-        const br = share * re[(at + beside) | 0]!
-        const bi = share * im[(at + beside) | 0]!
-        zr[(negative + row) | 0] = ar + bi
-        zi[(negative + row) | 0] = br - ai
-        zr[(positive + row) | 0] = ar - bi
-        zi[(positive + row) | 0] = ai + br
-      }
+  function combine(one: ConvolvedModes, other: ConvolvedModes, reach: number): void {
+    const [{ re, im }] = scratch
+    for (const part of [re, im]) {
+      part.fill(0, 0, (reach + 1) * pitch)
+      part.fill(0, (grid - reach) * pitch)
+    }
+    for (let y = -reach; y <= reach; y++) {
+      const from = (y + half) * half
+      const up = (y < 0 ? y + grid : y) * pitch
+      const down = (y > 0 ? grid - y : -y) * pitch + grid
+      combineRow(one, other, from, extentAt(reach, y), scratch[0], up, down)
     }
   }
 
-  return (bands, reach, side, take) => {
-    const count = reach + 1
-    const width = bands.length * count
+  /** Rows, then columns: what lies between the modes of positive and of negative y is 0. */
+  function transform(reach: number, side: number): ComplexColumns {
     const [one, other] = scratch
-    one.re.fill(0, count * width, (grid - reach) * width)
-    one.im.fill(0, count * width, (grid - reach) * width)
-    bands.forEach((band, at) => convolve(band, reach, at * count, width))
-    const rows = inverseFft(plan, width, one, other)
-    for (let first = 0; first < side; first += BLOCK) {
-      const height = Math.min(BLOCK, side - first)
-      for (let band = 0; band < bands.length; band += 2) {
-        const beside = band + 1 < bands.length ? count : 0
-        combine(rows, reach, beside, first * width + band * count, width, height)
-        take(inverseFft(plan, height, ...blocks), band, first, height)
+    let found: ComplexColumns = one
+    for (const [first, end] of [
+      [0, reach + 1],
+      [grid - reach, grid],
+    ] as const) {
+      for (let row = first; row < end; row += TOGETHER) {
+        const count = Math.min(TOGETHER, end - row)
+        found = inverseFft(plan, { start: row * pitch, count, step: pitch, unit: 1 }, one, other)
       }
     }
+    found.re.fill(0, (reach + 1) * pitch, (grid - reach) * pitch)
+    found.im.fill(0, (reach + 1) * pitch, (grid - reach) * pitch)
+    const free = found === one ? other : one
+    return inverseFft(plan, { start: 0, count: side, step: 1, unit: pitch }, found, free)
+  }
+
+  return (one, other, reach, side) => {
+    combine(one, other ?? nothing, reach)
+    return transform(reach, side)
   }
 }
 
-/** So many modes of a plane times those of a kernel, from the same place on. */
-function multiplyRow(
-  { re, im }: ComplexColumns,
-  kernel: ConvolvedModes['kernel'],
+/** Modes x from 0 to `extent` of a row, which lie from `from` on, to `up` and beyond, and their conjugates before `down`. */
+function combineRow(
+  { plane: a, kernel: k }: ConvolvedModes,
+  { plane: b, kernel: l }: ConvolvedModes,
   from: number,
-  into: ComplexColumns,
-  to: number,
-  count: number,
+  extent: number,
+  { re, im }: ComplexColumns,
+  up: number,
+  down: number,
 ): void {
-  const { re: real, im: imaginary } = kernel
-  const { re: outRe, im: outIm } = into
-  if (imaginary === null) {
-    for (let x = 0; x < count; x++) {
-      outRe[to + x] = re[from + x]! * real[from + x]!
-      outIm[to + x] = im[from + x]! * real[from + x]!
+  const { re: aRe, im: aIm } = a
+  const { re: bRe, im: bIm } = b
+  const { re: kRe, im: kIm } = k
+  const { re: lRe, im: lIm } = l
+  // Mode 0 has no negative: nothing may be written before the row's end for it.
+  for (let x = 0; x <= extent; x++) {
+    const at = from + x
+    const ar = aRe[at]! * kRe[at]! - aIm[at]! * kIm[at]!
+    const ai = aRe[at]! * kIm[at]! + aIm[at]! * kRe[at]!
+    const br = bRe[at]! * lRe[at]! - bIm[at]! * lIm[at]!
+    const bi = bRe[at]! * lIm[at]! + bIm[at]! * lRe[at]!
+    re[(up + x) | 0] = ar - bi
+    im[(up + x) | 0] = ai + br
+    if (x > 0) {
+      re[(down - x) | 0] = ar + bi
+      im[(down - x) | 0] = br - ai
     }
-    return
-  }
-  for (let x = 0; x < count; x++) {
-    const [c, s] = [real[from + x]!, imaginary[from + x]!]
-    outRe[to + x] = re[from + x]! * c - im[from + x]! * s
-    outIm[to + x] = re[from + x]! * s + im[from + x]! * c
   }
 }
