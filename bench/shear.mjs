@@ -1,104 +1,141 @@
 #!/usr/bin/env node
 // @ts-check
-// The shear response of the estimators: pairs of simulated skies behind a shear of +0.02 and -0.02. node bench/shear.mjs [PATCHES] [MODEL...]
-import { join } from 'node:path'
-import { root } from '../scripts/run/project.mjs'
+// The shear response of the estimators, and the bias that is left when it is corrected for: galaxies behind a shear of +0.02 and -0.02 in each
+// component, their noise the same. node bench/shear.mjs [GALAXIES] [MODEL...]
+// It takes hours: ROWS names a file that what was measured is added to and read from, FIRST the galaxy to begin with. ISOLATED=1 passes over galaxies that are
+// not isolated on their sky without a lens, before the time is spent on them: one in seven is left.
+import { appendFileSync, existsSync, readFileSync } from 'node:fs'
+import { openEstimator } from './estimators.mjs'
+import { grouped, jackknife, mean } from './jackknife.mjs'
 import { load } from './load.mjs'
-import { stacked } from './stacked.mjs'
+import { wholeStamp } from './whole-stamps.mjs'
 
-const [patches = 24, ...named] = process.argv.slice(2)
-const names = named.length > 0 ? named : ['moments', 'dnn', 'fast-head']
+const [galaxies = 4000, ...named] = process.argv.slice(2)
+const names = named.length > 0 ? named : ['moments', 'dnn']
 const SHEAR = 0.02
 const SEED = 2026
-const BATCH = 128
+/** Galaxies, each of them twice, that are measured together. */
+const TOGETHER = 64
+const GROUPS = 100
+const I_BAND = 3
+/** Greatest blendedness of an isolated galaxy. */
+const ISOLATED = 0.01
+const LENSES = [
+  { g1: SHEAR, g2: 0 },
+  { g1: -SHEAR, g2: 0 },
+  { g1: 0, g2: SHEAR },
+  { g1: 0, g2: -SHEAR },
+]
 
-const { galaxies, tensorflows, models, forward, outputs, moments } = await load('shear', {
-  galaxies: 'workers/galaxies/training-stamps.ts',
-  tensorflows: 'workers/networks/tensorflow.ts',
-  models: 'workers/networks/model-folder.ts',
-  forward: 'workers/networks/forward-passes.ts',
-  outputs: 'workers/estimates/network-outputs.ts',
-  moments: 'workers/estimates/moments.ts',
-})
-const tensorflow = await tensorflows.loadTensorFlow()
+const { targets } = await load('shear', { targets: 'workers/galaxies/target-stamp.ts' })
 const estimators = new Map()
-for (const name of names) estimators.set(name, await open(name))
-/** Per estimator: for each object that both skies have, its patch, whether it is alone, and (g+ - g-) / (2 * 0.02). */
-const responses = new Map(names.map((name) => [name, /** @type {Response[]} */ ([])]))
-/** @typedef {{ patch: number, isolated: boolean, response: number, sum: number }} Response */
+for (const name of names) estimators.set(name, await openEstimator(name))
 
-for (let patch = 0; patch < Number(patches); patch++) {
-  const [plus, minus] = [SHEAR, -SHEAR].map((g1) =>
-    galaxies.stampsOfPatch({ seed: SEED, lens: { g1, g2: 0 } }, patch),
+/**
+ * A galaxy that was detected behind all four lenses: the estimated shapes, one a lens.
+ * @typedef {{ galaxy: number, isolated: boolean, shapes: [number, number][] }} Measured
+ * The same of one that was detected behind some: null where not.
+ * @typedef {{ galaxy: number, isolated: boolean, shapes: ([number, number] | null)[] }} Partly
+ */
+const all = new Map(names.map((name) => [name, /** @type {Partly[]} */ ([])]))
+const { ROWS: file, FIRST: start = 0, ISOLATED: gate } = process.env
+if (file && existsSync(file)) {
+  for (const line of readFileSync(file, 'utf8').trim().split('\n')) {
+    const { name, ...row } = JSON.parse(line)
+    all.get(name)?.push(row)
+  }
+}
+for (let first = Number(start); first < Number(start) + Number(galaxies); first += TOGETHER) {
+  const numbers = Array.from({ length: TOGETHER }, (_, at) => first + at)
+  await measure(gate ? numbers.filter(isIsolated) : numbers)
+}
+report()
+
+/** Whether a galaxy is detected without a lens, and isolated. @param {number} galaxy */
+function isIsolated(galaxy) {
+  const stamp = targets.targetStamp({ seed: SEED, noise: 'paired' }, galaxy)
+  return stamp !== null && stamp.truth.blendedness[I_BAND] < ISOLATED
+}
+
+/**
+ * Each galaxy is there twice, the second time with its sky turned by 90 degrees under the same noise and PSFs.
+ * @param {number[]} numbers
+ */
+async function measure(numbers) {
+  const twice = numbers.flatMap((galaxy) => [false, true].map((turned) => ({ galaxy, turned })))
+  const stamps = twice.map(({ galaxy, turned }) =>
+    LENSES.map((lens) => targets.targetStamp({ seed: SEED, lens, turned, noise: 'paired' }, galaxy)),
   )
-  const other = new Map(minus.map((/** @type {any} */ stamp) => [stamp.object, stamp]))
-  const pairs = plus.filter((/** @type {any} */ stamp) => other.has(stamp.object))
-  for (const name of names) {
-    const measure = estimators.get(name)
-    const [one, two] = [
-      await measure(pairs),
-      await measure(pairs.map((/** @type {any} */ { object }) => other.get(object))),
-    ]
-    pairs.forEach((/** @type {any} */ { truth }, /** @type {number} */ at) => {
-      if (!one[at] || !two[at]) return
-      const isolated = truth.blendedness[3] < 0.01
-      const response = (one[at][0] - two[at][0]) / (2 * SHEAR)
-      responses.get(name)?.push({ patch, isolated, response, sum: (one[at][0] + two[at][0]) / 2 })
+  const found = stamps.flat().filter((stamp) => stamp !== null)
+  for (const [name, estimator] of estimators) {
+    const measured = await estimator.measure(found.map(wholeStamp))
+    const shapes = new Map(
+      found.map((stamp, at) => [stamp, measured[at].estimate && measured[at].estimate.g]),
+    )
+    twice.forEach(({ galaxy }, at) => {
+      const seen = (stamps[at] ?? []).filter((stamp) => stamp !== null)
+      if (seen.length === 0) return
+      const isolated = mean(seen.map(({ truth }) => truth.blendedness[I_BAND])) < ISOLATED
+      const row = { galaxy, isolated, shapes: (stamps[at] ?? []).map((stamp) => shapes.get(stamp) ?? null) }
+      all.get(name)?.push(row)
+      if (file) appendFileSync(file, `${JSON.stringify({ name, ...row })}\n`)
     })
   }
 }
-for (const name of names) report(name, responses.get(name) ?? [])
 
-/** @param {string} name @returns {Promise<(stamps: any[]) => Promise<([number, number] | null)[]>>} */
-async function open(name) {
-  if (name === 'moments') {
-    const bands = ['u', 'g', 'r', 'i', 'z', 'y']
-    return async (stamps) =>
-      stamps.map(({ psf, ...stamp }) => {
-        const named = Object.fromEntries(bands.map((band, at) => [band, psf[at]]))
-        return moments.measureMoments({ ...stamp, psf: named }).estimate?.g ?? null
-      })
-  }
-  const { description, network } = await models.readModel(join(root, 'models', name))
-  const options = { samples: Math.min(description.samples, 16), symmetric: true, seed: 1 }
-  const passes = await forward.prepareNetwork(tensorflow, network, options)
-  return async (stamps) => {
-    const found = []
-    for (let start = 0; start < stamps.length; start += BATCH) {
-      const batch = stamps.slice(start, start + BATCH)
-      const estimates = outputs.estimatesFrom(await passes.run(stacked(batch)), batch.length, passes.passes)
-      found.push(...estimates.map((/** @type {any} */ { g }) => g))
-    }
-    return found
-  }
-}
-
-/** The response of half of the patches calibrates the other half, both ways. @param {string} name @param {Response[]} all */
-function report(name, all) {
-  for (const [subset, some] of /** @type {const} */ ([
-    ['all', all],
-    ['isolated', all.filter(({ isolated }) => isolated)],
-  ])) {
-    const halves = [0, 1].map((half) => some.filter(({ patch }) => patch % 2 === half))
-    const [one, two] = halves.map((half) => mean(half.map(({ response }) => response)))
-    const whole = mean(some.map(({ response }) => response))
-    const error = deviation(some.map(({ response }) => response)) / Math.sqrt(some.length) / whole
-    const bias = (one - two) / (one + two)
-    const c = mean(some.map(({ sum }) => sum))
-    console.log(
-      `${name}, ${subset}: ${some.length} pairs, response ${whole.toFixed(4)} +- ${(error * whole).toFixed(4)}, ` +
-        `m of a half calibrated by the whole ${bias.toFixed(4)} +- ${error.toFixed(4)}, mean of the pair ${c.toFixed(4)}`,
+function report() {
+  for (const [name, rows] of all) {
+    describe(`${name}, all`, rows)
+    describe(
+      `${name}, isolated`,
+      rows.filter(({ isolated }) => isolated),
     )
   }
 }
 
-/** @param {number[]} values */
-function mean(values) {
-  return values.reduce((sum, value) => sum + value, 0) / values.length
+/** @param {Measured} row @param {0 | 1} axis */
+function responseOf({ shapes }, axis) {
+  return ((shapes[2 * axis]?.[axis] ?? 0) - (shapes[2 * axis + 1]?.[axis] ?? 0)) / (2 * SHEAR)
 }
 
-/** @param {number[]} values */
-function deviation(values) {
-  const middle = mean(values)
-  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)))
+/** @param {string} title @param {Partly[]} rows */
+function describe(title, rows) {
+  const whole = /** @type {Measured[]} */ (rows.filter(({ shapes }) => shapes.every((one) => one !== null)))
+  const groups = grouped(whole, GROUPS, ({ galaxy }) => galaxy)
+  const figure = (
+    /** @type {(rows: any[]) => number} */ statistic,
+    from = /** @type {any[][]} */ (groups),
+  ) => {
+    const { value, error } = jackknife(from, statistic)
+    return `${value.toFixed(4)} +- ${error.toFixed(4)}`
+  }
+  console.log(`${title}: ${whole.length} behind all four lenses, ${rows.length - whole.length} behind some`)
+  const axes = /** @type {const} */ ([0, 1])
+  const both = (/** @type {Measured[]} */ some) =>
+    mean(some.map((row) => mean(axes.map((a) => responseOf(row, a)))))
+  console.log(`  R of both  ${figure(both)}   m ${figure((some) => biasOf(some, both))}`)
+  for (const axis of axes) {
+    const response = (/** @type {Measured[]} */ some) => mean(some.map((row) => responseOf(row, axis)))
+    const left = (/** @type {Measured[]} */ some) =>
+      mean(some.map(({ shapes }) => mean(shapes.map((shape) => shape[axis])))) / response(some)
+    const own = grouped(rows, GROUPS, ({ galaxy }) => galaxy)
+    console.log(
+      `  g${axis + 1}  R ${figure(response)}   m ${figure((some) => biasOf(some, response))}   c ${figure(left)}   ` +
+        `R with each sky's own detections ${figure((some) => selectedResponse(some, axis), own)}`,
+    )
+  }
+}
+
+/** The bias of the shear of odd galaxies that is left when the response of even ones corrects it. @param {Measured[]} rows @param {(rows: Measured[]) => number} response */
+function biasOf(rows, response) {
+  const [even, odd] = [0, 1].map((half) => rows.filter(({ galaxy }) => galaxy % 2 === half))
+  return response(odd ?? []) / response(even ?? []) - 1
+}
+
+/** The response of the mean shape of all that was detected, which differs from one sky to the other. @param {Partly[]} rows @param {0 | 1} axis */
+function selectedResponse(rows, axis) {
+  const [plus, minus] = [0, 1].map((lens) =>
+    mean(rows.flatMap(({ shapes }) => shapes[2 * axis + lens]?.[axis] ?? [])),
+  )
+  return ((plus ?? 0) - (minus ?? 0)) / (2 * SHEAR)
 }

@@ -14,14 +14,15 @@ const BIAS = 0.75
  */
 export function hankelTransform(intensity: (radius: number) => number): (k: number) => number {
   const plan = fftPlan(POINTS)
+  const line = { start: 0, count: 1, step: 0, unit: 1 }
   const [data, spare] = [complexColumns(POINTS), complexColumns(POINTS)]
   for (let at = 0; at < POINTS; at++) {
     const radius = gridAt(at)
     data.re[at] = intensity(radius) * radius ** (2 - BIAS)
   }
-  const spectrum = inverseFft(plan, 1, data, spare)
+  const spectrum = inverseFft(plan, line, data, spare)
   timesKernel(spectrum.re, spectrum.im)
-  const { re } = inverseFft(plan, 1, spectrum, spectrum === data ? spare : data)
+  const { re } = inverseFft(plan, line, spectrum, spectrum === data ? spare : data)
   const transform = re.map((value, at) => ((2 * Math.PI) / POINTS) * value * gridAt(at) ** -BIAS)
   return (k) => interpolated(transform, Math.log(k) / STEP + POINTS / 2)
 }

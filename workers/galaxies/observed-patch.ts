@@ -3,8 +3,8 @@ import { randomStream, type RandomStream } from '../units/random'
 import { detectSources, type Detection } from './detect-sources'
 import { drawAlone, drawPatch, type DrawnSource } from './patch-image'
 import { drawSeeing, type Seeing } from './seeing'
-import type { Shear } from './shear'
-import { expose, type Exposure } from './sky-noise'
+import { composeShear, ROUND, type Shear } from './shear'
+import { expose, type Exposure, type NoiseKind } from './sky-noise'
 import { drawScene, type SceneObject } from './sky-scene'
 import { stampPainter, type StampPainter } from './stamp-painter'
 import { NANOJANSKY_ZERO, type BandDepth } from './survey-depth'
@@ -34,12 +34,18 @@ export type ObservedPatch = {
   unmatched: number
 }
 
-/** Seed and path name the stream of random numbers; see `drawScene` for the rest. */
-export type PatchOptions = {
-  seed: number
-  path: readonly number[]
+/** How a patch is observed. `psfShear` shears the PSFs of all bands alike; without `noise` it is Poisson. */
+export type ObservingOptions = {
   side: number
   depths: readonly BandDepth[]
+  noise?: NoiseKind
+  psfShear?: Shear
+}
+
+/** Seed and path name the stream of random numbers; see `drawScene` for the rest. */
+export type PatchOptions = ObservingOptions & {
+  seed: number
+  path: readonly number[]
   lens?: Shear
   starShare?: number
   density?: number
@@ -59,15 +65,18 @@ export function observePatch(options: PatchOptions): ObservedPatch {
 export function observeObjects(
   objects: SceneObject[],
   random: RandomStream,
-  { side, depths }: Pick<PatchOptions, 'side' | 'depths'>,
+  { side, depths, noise = 'poisson', psfShear = ROUND }: ObservingOptions,
 ): ObservedPatch {
-  const seeing = drawSeeing(random.split(2), depths)
+  const seeing = drawSeeing(random.split(2), depths).map((psf) => ({
+    ...psf,
+    shear: composeShear(psf.shear, psfShear),
+  }))
   const painter = stampPainter(seeing)
   const clean = drawPatch(painter, objects, side, depths)
   const exposures = clean.map((plane, band) => {
     const depth = depths[band]
     if (!depth) throw new RangeError(`there is no depth for band ${band}`)
-    return expose(plane, depth, random.split(3).split(band))
+    return expose(plane, depth, random.split(3).split(band), noise)
   })
   const detections = detectSources(exposures, side, depths).filter(isBright)
   const matched = matchDetections(detections, objects)

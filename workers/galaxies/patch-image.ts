@@ -20,10 +20,8 @@ export type DrawnSource = { left: number; bottom: number; side: number; image: F
 
 /** Draws a source alone in the square that its light needs, as `addTo` adds it to a patch. */
 export function drawAlone(painter: StampPainter, source: Source, depths: readonly BandDepth[]): DrawnSource {
-  const noise = depths.reduce((sum, { skySigma }) => sum + skySigma, 0)
-  const side = squareFor(source, noise)
-  const left = Math.floor(source.x + 0.5) - side / 2
-  const bottom = Math.floor(source.y + 0.5) - side / 2
+  const noise = noiseOf(depths)
+  const { left, bottom, side } = squareAround(source, noise)
   const own: Source = { ...source, x: pixels(source.x - left), y: pixels(source.y - bottom) }
   const accuracy = accuracyFor(source, noise)
   return { left, bottom, side, image: painter.draw([own], side, accuracy) }
@@ -37,8 +35,28 @@ export function drawPatch(
   depths: readonly BandDepth[],
 ): Float32Array[] {
   const planes = depths.map(() => new Float32Array(side * side))
-  for (const { source } of objects) addTo(planes, side, drawAlone(painter, source, depths))
+  const noise = noiseOf(depths)
+  for (const { source } of objects) {
+    if (reaches(squareAround(source, noise), side)) addTo(planes, side, drawAlone(painter, source, depths))
+  }
   return planes
+}
+
+/** The sky's noise in a pixel, summed over bands. */
+const noiseOf = (depths: readonly BandDepth[]): number =>
+  depths.reduce((sum, { skySigma }) => sum + skySigma, 0)
+
+/** The square in which a source is drawn. */
+function squareAround(source: Source, noise: number): Omit<DrawnSource, 'image'> {
+  const side = squareFor(source, noise)
+  const left = Math.floor(source.x + 0.5) - side / 2
+  const bottom = Math.floor(source.y + 0.5) - side / 2
+  return { left, bottom, side }
+}
+
+/** Whether a square has pixels of a patch. */
+function reaches({ left, bottom, side }: Omit<DrawnSource, 'image'>, width: number): boolean {
+  return left < width && bottom < width && left + side > 0 && bottom + side > 0
 }
 
 function addTo(planes: readonly Float32Array[], width: number, drawn: DrawnSource): void {

@@ -14,8 +14,8 @@ export type PointSpread =
   | { kind: 'image'; pixels: Float32Array; width: number; height: number }
 
 /**
- * The transform of a point-spread function and the pixel on the modes of a grid, `[mode x, mode y]`, mode x from 0 to half - 1
- * and mode y from -half to half - 1; `im` is null where it is real. `rings[r]` is the greatest size at r to r + 1 modes from the centre.
+ * The transform of a point-spread function and the pixel on the modes of a grid, `[mode y, mode x]`, mode y from -half to half - 1
+ * and mode x from 0 to half - 1; `im` is null where it is real. `rings[r]` is the greatest size at r to r + 1 modes from the centre.
  */
 export type PsfModes = { re: Float64Array; im: Float64Array | null; rings: Float64Array }
 
@@ -61,7 +61,7 @@ function radialModes(psf: Exclude<PointSpread, { kind: 'image' }>, grid: number)
   for (let y = -half; y < half; y++) {
     for (let x = 0; x < half; x++) {
       const q = ((a * x + b * y) ** 2 + (c * x + d * y) ** 2) * unit * unit
-      re[x * grid + y + half] = radialValue(table, q) * (pixel[x] ?? 0) * (pixel[Math.abs(y)] ?? 0)
+      re[(y + half) * half + x] = radialValue(table, q) * (pixel[x] ?? 0) * (pixel[Math.abs(y)] ?? 0)
     }
   }
   return { re, im: null, rings: ringsOf(re, null, half) }
@@ -104,8 +104,8 @@ function imageModes(
         sumRe += a * cos - b * sin
         sumIm += a * sin + b * cos
       }
-      re[x * grid + y + half] = sumRe
-      im[x * grid + y + half] = sumIm
+      re[(y + half) * half + x] = sumRe
+      im[(y + half) * half + x] = sumIm
     }
   }
   return { re, im, rings: ringsOf(re, im, half) }
@@ -114,7 +114,7 @@ function imageModes(
 function ringsOf(re: Float64Array, im: Float64Array | null, half: number): Float64Array {
   const rings = new Float64Array(2 * half)
   for (let at = 0; at < re.length; at++) {
-    const [x, y] = [Math.floor(at / (2 * half)), (at % (2 * half)) - half]
+    const [x, y] = [at % half, Math.floor(at / half) - half]
     const ring = Math.floor(Math.hypot(x, y))
     rings[ring] = Math.max(rings[ring] ?? 0, Math.hypot(re[at] ?? 0, im?.[at] ?? 0))
   }

@@ -3,9 +3,10 @@ import { pixels, type Arcsec, type Magnitude, type Pixels } from '../units/quant
 import { randomStream } from '../units/random'
 import { STAMP_LENGTH, STAMP_SIDE, type Stamp, type StampPsf } from '../stamps/stamp'
 import type { Detection } from './detect-sources'
-import { blendednessOf, observePatch, offset, type Match, type ObservedPatch } from './observed-patch'
+import { blendednessOf, observePatch, offset } from './observed-patch'
+import type { Match, ObservedPatch, ObservingOptions } from './observed-patch'
 import { psfImage } from './seeing'
-import { ROUND, type Shear } from './shear'
+import type { Shear } from './shear'
 import { lsstDepth } from './survey-depth'
 
 /**
@@ -45,9 +46,9 @@ export type TrainingStamp = Pick<Stamp, 'pixels' | 'variance' | 'mask' | 'remain
 /**
  * Which stamps: `seed` names them all. `first` and `step` take every so-manieth patch, for several processes at work on one seed. `lens` is a reduced shear of the whole
  * sky, `depth` multiplies the exposures, `starShare` is the share of objects that are stars, `density` multiplies the counts. `side` is that of a patch in pixels,
- * `mixed` over how many patches neighbouring stamps are shuffled.
+ * `mixed` over how many patches neighbouring stamps are shuffled. `noise` and `psfShear` are as in `ObservingOptions`.
  */
-export type TrainingOptions = {
+export type TrainingOptions = Pick<ObservingOptions, 'noise' | 'psfShear'> & {
   seed: number
   first?: number
   step?: number
@@ -69,7 +70,8 @@ const SHUFFLE = 2 ** 40
 
 const HALF = STAMP_SIDE / 2
 
-type Waiting = { patch: ObservedPatch; index: number; match: Match; psf: readonly StampPsf[] }
+/** A match on a patch, and the PSFs that its stamp is to have; `index` is the patch's number. */
+export type Waiting = { patch: ObservedPatch; index: number; match: Match; psf: readonly StampPsf[] }
 
 /**
  * Stamps without end, around detections on simulated patches of sky (`observePatch`): neighbours, noise, selection and the error of the centre are those of
@@ -88,27 +90,18 @@ export function* trainingStamps(options: TrainingOptions): Generator<TrainingSta
       throw new RangeError('nothing is detected on these patches: there are no stamps')
     waiting.push(...fresh)
     enough = Math.max(enough, (mixed - 1) * fresh.length)
-    while (waiting.length > enough) yield cut(takeAny(waiting, random.uniform()))
+    while (waiting.length > enough) yield cutStamp(takeAny(waiting, random.uniform()))
   }
 }
 
 /** All stamps of one patch, in the order of detection. */
 export function stampsOfPatch(options: TrainingOptions, patch: number): TrainingStamp[] {
-  return waitingOf(options, patch).map(cut)
+  return waitingOf(options, patch).map(cutStamp)
 }
 
 function waitingOf(options: TrainingOptions, index: number): Waiting[] {
-  const { seed, depth = 1, side = PATCH_SIDE, lens = ROUND } = options
-  const { starShare = 0, density = 1 } = options
-  const patch = observePatch({
-    seed,
-    path: [index],
-    side,
-    depths: lsstDepth(depth),
-    lens,
-    starShare,
-    density,
-  })
+  const { depth = 1, side = PATCH_SIDE } = options
+  const patch = observePatch({ ...options, path: [index], side, depths: lsstDepth(depth) })
   const psf = patch.seeing.map(psfImage)
   return patch.matched
     .filter(({ detection }) => isInside(detection, side))
@@ -124,11 +117,13 @@ function takeAny(waiting: Waiting[], place: number): Waiting {
   return taken
 }
 
-function isInside({ x, y }: Detection, side: number): boolean {
+/** Whether the stamp of a detection lies within its patch. */
+export function isInside({ x, y }: Detection, side: number): boolean {
   return [x, y].every((at) => Math.floor(at + 0.5) >= HALF && Math.floor(at + 0.5) + HALF <= side)
 }
 
-function cut({ patch, index, match, psf }: Waiting): TrainingStamp {
+/** Cuts the stamp of a detection. */
+export function cutStamp({ patch, index, match, psf }: Waiting): TrainingStamp {
   const { detection, object, matches } = match
   const left = Math.floor(detection.x + 0.5) - HALF
   const bottom = Math.floor(detection.y + 0.5) - HALF
