@@ -1,14 +1,24 @@
 import { isAbsolute, join, resolve } from 'node:path'
+import type { EstimationOptions } from '../preload/contract-runs'
 
-/** The networks that are meant by what they do, and the folders in `models/` that hold them. */
-const MODELS: Readonly<Record<string, string>> = {
-  ...{ deterministic: 'dnn', bayesian: 'fast-head', generative: 'vae' },
+/** A model that is asked for: its folder, and the options that its name stands for. */
+export interface NamedModel {
+  readonly folder: string
+  readonly options: Partial<EstimationOptions>
 }
 
-/** The folder of a model, or `moments`, which needs none: one that is named by what it does, one of `models/` by its own name, or any other by its path. */
-export function modelFolder(name: string): string {
-  if (name === 'moments') return name
-  if (isAbsolute(name) || name.includes('/')) return resolve(name)
+/** What is meant by what it does. One network is asked in two ways: by the means of its weights, or by samples of them. */
+const MODELS: Readonly<Record<string, NamedModel>> = {
+  deterministic: { folder: 'central', options: { samples: 0 } },
+  bayesian: { folder: 'central', options: {} },
+  generative: { folder: 'vae', options: {} },
+}
+
+/** The model of a name: `moments`, which needs no folder, one that is named by what it does, one of `models/`, or any other by its path. */
+export function namedModel(name: string): NamedModel {
+  if (name === 'moments') return { folder: name, options: {} }
+  if (isAbsolute(name) || name.includes('/')) return { folder: resolve(name), options: {} }
+  const { folder, options } = MODELS[name] ?? { folder: name, options: {} }
   // Beside the built files, which lie in out/main.
-  return join(__dirname, '..', '..', 'models', MODELS[name] ?? name)
+  return { folder: join(__dirname, '..', '..', 'models', folder), options }
 }

@@ -12,7 +12,7 @@ const some = v.pipe(count, v.minValue(1))
 export const USUAL_TRAINING = { steps: 20_000, batch: 64, heldOut: 1024, divergenceWarmUp: 0.3 } as const
 
 /** Architectures that a person may choose from by name. */
-export const ARCHITECTURE_NAMES = ['small', 'standard', 'arcelin-dnn', 'arcelin-bnn'] as const
+export const ARCHITECTURE_NAMES = ['small', 'central', 'standard', 'arcelin-dnn', 'arcelin-bnn'] as const
 
 /** A network to be trained, and the folder it is written to, which is absolute. Null takes what is usual for the model. */
 export const TrainingOrder = v.object({

@@ -1,6 +1,6 @@
 import type { EstimationOptions } from '../../preload/contract-runs'
 import type { EstimationResult, EstimationWish } from '../jobs'
-import { modelFolder } from '../models'
+import { namedModel } from '../models'
 import { common, readArguments, WrongUsage } from './arguments'
 import { progressLine } from './progress-line'
 import { withHub } from './with-hub'
@@ -27,9 +27,14 @@ export async function estimate(args: readonly string[]): Promise<number> {
   if (values['keep-samples']) throw new WrongUsage('--keep-samples is not there yet')
   if (values.device !== undefined && values.device !== 'host')
     throw new WrongUsage(`--device ${values.device} is not there yet; there is host`)
+  const { folder, options } = namedModel(values.model)
+  if (options.samples === 0 && values.samples !== undefined)
+    throw new WrongUsage(
+      `--model ${values.model} takes the means of the weights: --samples is for --model bayesian`,
+    )
   const wish: EstimationWish = {
-    model: modelFolder(values.model),
-    options: optionsOf(values),
+    model: folder,
+    options: { ...optionsOf(values), ...options },
     batch: wholeNumber('--batch', values.batch) ?? 64,
     fresh: values['new-run'] ?? false,
     part: partOf(values.shard),

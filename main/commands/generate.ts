@@ -1,6 +1,6 @@
 import { extname, resolve } from 'node:path'
 import type { GenerationOrder } from '../../preload/contract-generate'
-import { modelFolder } from '../models'
+import { namedModel } from '../models'
 import { common, readArguments, WrongUsage } from './arguments'
 import { progressLine } from './progress-line'
 import { withHub } from './with-hub'
@@ -20,7 +20,7 @@ export async function generate(args: readonly string[]): Promise<number> {
   const { model, out } = values
   if (model === undefined) throw new WrongUsage('--model is missing: generative, or the folder of a model')
   const order: GenerationOrder = {
-    model: modelFolder(model),
+    model: namedModel(model).folder,
     count: wholeNumber('--count', values.count, 1),
     seed: wholeNumber('--seed', values.seed, 0),
     file: fitsFile(out),

@@ -19,12 +19,18 @@ export interface ArchitectureChoice {
 }
 
 const SMALL: ArchitectureChoice = { name: 'small', words: 'small: central 40 × 40 pixels, fast' }
+const CENTRAL: ArchitectureChoice = { name: 'central', words: 'central: 48 × 48 pixels' }
 const STANDARD: ArchitectureChoice = { name: 'standard', words: 'standard: all 64 × 64 pixels' }
 
 /** The architectures of each kind of network, the usual one first. */
 export const ARCHITECTURES: Readonly<Record<TrainingModel, readonly ArchitectureChoice[]>> = {
-  deterministic: [STANDARD, SMALL, { name: 'arcelin-dnn', words: 'arcelin-dnn: after Arcelin (2021)' }],
-  bayesian: [SMALL, STANDARD, { name: 'arcelin-bnn', words: 'arcelin-bnn: after Arcelin (2021)' }],
+  deterministic: [
+    CENTRAL,
+    SMALL,
+    STANDARD,
+    { name: 'arcelin-dnn', words: 'arcelin-dnn: after Arcelin (2021)' },
+  ],
+  bayesian: [SMALL, CENTRAL, STANDARD, { name: 'arcelin-bnn', words: 'arcelin-bnn: after Arcelin (2021)' }],
   generative: [{ name: null, words: 'the usual one' }],
 }
 

@@ -55,10 +55,10 @@ export async function trainModel(
   return { folder: order.out, steps, kept, loss, metrics, seconds, stampsPerSecond, stopped, notes }
 }
 
-/** `deterministic` is the standard network; `bayesian` the small one with all its layers Bayesian, unless another is named. */
+/** `deterministic` is the central network; `bayesian` the small one with all its layers Bayesian, unless another is named. */
 function architectureOf({ model, architecture: name }: TrainingOrder): ShapeArchitecture {
   if (model === 'generative') throw new TypeError('a generative model does not measure shapes')
-  const chosen = name ?? (model === 'bayesian' ? 'small' : 'standard')
+  const chosen = name ?? (model === 'bayesian' ? 'small' : 'central')
   const known: Readonly<Record<string, ShapeArchitecture>> = ARCHITECTURES
   const architecture = Object.hasOwn(known, chosen) ? known[chosen] : undefined
   if (!architecture) {

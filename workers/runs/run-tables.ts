@@ -27,12 +27,13 @@ export function addRun(
   )
 }
 
-/** Appends the rows of a sealed shard, an Arrow IPC stream, to `estimates_all`; the first make it, and the view of the newest runs. */
+/** Appends the rows of a sealed shard, an Arrow IPC stream, to `estimates_all`; the first make it, and the view of the newest runs: of each
+ * model one with samples of its weights and one without. */
 export function addEstimates(engine: Engine, arrow: Uint8Array, isFirst: boolean): void {
   engine.insert('estimates_all', arrow, isFirst)
   if (!isFirst) return
   engine.run(`CREATE OR REPLACE VIEW estimates AS SELECT estimates_all.* FROM estimates_all
-    JOIN (SELECT arg_max(run, created) AS run FROM runs GROUP BY model) newest USING (run)`)
+    JOIN (SELECT arg_max(run, created) AS run FROM runs GROUP BY model, samples = 0) newest USING (run)`)
 }
 
 /** The SQL of what was estimated in a run, in numbers. */
