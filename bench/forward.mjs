@@ -26,7 +26,7 @@ for (const [name, samples] of /** @type {const} */ ([
   ['fast-head', 50],
   ['bnn-head', 50],
   ['central', 0],
-  ['central-head', 50],
+  ['central', 50],
 ])) {
   await compare(name, samples)
 }

@@ -22,8 +22,9 @@ tensors = {}
 for name, entry in json.loads(file[8 : 8 + length]).items():
     if name != "__metadata__":
         start, end = entry["data_offsets"]
-        values = np.frombuffer(file[8 + length + start : 8 + length + end], "<f4")
-        tensors[name] = tf.constant(values.reshape(entry["shape"]))
+        stored = "<f2" if entry["dtype"] == "F16" else "<f4"
+        values = np.frombuffer(file[8 + length + start : 8 + length + end], stored)
+        tensors[name] = tf.constant(values.reshape(entry["shape"]).astype("f4"))
 
 sky = tf.constant([architecture["skySigma"][band] for band in "ugrizy"], tf.float32)
 norm = {part: tensors["input_norm." + part] for part in ("mean", "variance", "gamma", "beta")}
