@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { median, quantile, rankCorrelation, ranks } from './order-statistics'
+import { randomStream } from '../units/random'
 import { scoreShapes, type ScoredShape } from './shape-scores'
 
 interface Golden {
@@ -30,7 +31,7 @@ const subsets: [name: string, has: (blendedness: number) => boolean][] = [
 test.each(subsets)('500 objects, %s, have the scores that were worked out elsewhere', (name, has) => {
   const found = scoreShapes(golden.objects.filter(([blendedness]) => has(blendedness)).map(scored))
   const expected = golden.scores[name] ?? expect.fail('not in the golden data')
-  expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort())
+  expect(Object.keys(found)).toEqual(expect.arrayContaining(Object.keys(expected)))
   for (const [score, value] of Object.entries(expected)) {
     expect(found[score as keyof typeof found], score).toBeCloseTo(value ?? NaN, 6)
   }
@@ -47,6 +48,15 @@ describe('scores', () => {
     const { n, failed, rms } = scoreShapes([one(0.1, 0), { truth: [9, 9], estimate: null }])
     expect([n, failed]).toEqual([2, 1])
     expect(rms).toBeCloseTo(0.1 / Math.SQRT2, 12)
+  })
+
+  it('are on the diagonal of a reliability diagram for errors of the size that is claimed', () => {
+    const random = randomStream(4)
+    const scores = scoreShapes(Array.from({ length: 10_000 }, () => one(0.1 * random.normal(), 0)))
+    // The second component has no error at all, so that it is in every interval.
+    for (const share of [10, 20, 30, 40, 60, 70, 80, 90, 99] as const) {
+      expect(scores[`coverage${share}`]).toBeCloseTo((1 + share / 100) / 2, 2)
+    }
   })
 
   it('are null where they are not defined', () => {

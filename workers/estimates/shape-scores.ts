@@ -12,7 +12,8 @@ export interface ScoredShape {
  *
  * - `rms`, `medianAbs`, `nmad` (1.4826 times the median absolute deviation from each component's median) of the 2n components of d
  * - `slope1`, `offset1` and 2: least squares of g_estimated on g_true, slope - 1 and intercept
- * - `coverage50`, 68, 95: share of components within 0.6745, 1 and 1.96 standard deviations
+ * - `coverage50`, 68, 95: share of components within 0.6745, 1 and 1.96 standard deviations; `coverage10` to 99 the same of other Gaussian intervals, which
+ *   with them make a reliability diagram: the nominal share is in the name
  * - `region68`, 95: share of objects with d' C^-1 d under 2.2957 and 5.9915, the quantiles of chi squared with two degrees of freedom
  * - `nll`: mean negative log likelihood of the Gaussian, nats an object
  * - `spearmanTotal`, `Aleatoric`, `Epistemic`: rank correlation of that sigma with |d|
@@ -29,6 +30,8 @@ type Score = (typeof SCORES)[number]
 const SCORES = [
   ...(['rms', 'nmad', 'medianAbs', 'slope1', 'slope2', 'offset1', 'offset2'] as const),
   ...(['coverage50', 'coverage68', 'coverage95', 'region68', 'region95', 'nll'] as const),
+  ...(['coverage10', 'coverage20', 'coverage30', 'coverage40', 'coverage60'] as const),
+  ...(['coverage70', 'coverage80', 'coverage90', 'coverage99'] as const),
   ...(['spearmanTotal', 'spearmanAleatoric', 'spearmanEpistemic', 'rmsReject10'] as const),
 ]
 
@@ -103,7 +106,7 @@ function fitLine(x: readonly number[], y: readonly number[]): { slope: number; o
   return { slope: slope - 1, offset: meanY - slope * meanX }
 }
 
-type Coverage = 'coverage50' | 'coverage68' | 'coverage95' | 'region68' | 'region95' | 'nll'
+type Coverage = Extract<Score, `coverage${number}`> | 'region68' | 'region95' | 'nll'
 
 function coverages(objects: readonly Measured[]): Pick<ShapeScores, Coverage> {
   const pulls = objects.flatMap(({ error, total: [c11, , c22] }) => [
@@ -119,6 +122,9 @@ function coverages(objects: readonly Measured[]): Pick<ShapeScores, Coverage> {
   )
   return {
     ...{ coverage50: within(0.6745), coverage68: within(1), coverage95: within(1.96) },
+    ...{ coverage10: within(0.12566), coverage20: within(0.25335), coverage30: within(0.38532) },
+    ...{ coverage40: within(0.5244), coverage60: within(0.84162), coverage70: within(1.03643) },
+    ...{ coverage80: within(1.28155), coverage90: within(1.64485), coverage99: within(2.57583) },
     ...{ region68: inside(2.2957), region95: inside(5.9915), nll: mean(likelihoods) },
   }
 }

@@ -4,6 +4,7 @@ import { STAMP_LENGTH } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
 import { randomStream } from '../units/random'
 import { PSF_NUMBERS, psfNumbers } from './psf-input'
+import { shuffled } from './shuffled'
 import type { SourceOptions, TrainingBatch, TrainingSource } from './training-source'
 
 /** Stamps that are drawn and shuffled together: those of three patches or so, each with a seeing of its own. */
@@ -46,7 +47,7 @@ async function* batchesFrom(
     const round = Math.floor(number / inRound)
     const drawn = await stampsFrom(seed, round * PATCHES, inRound * batch)
     drawn.forEach((stamp) => spoilSome(stamp, seed))
-    const stamps = shuffled(drawn, seed, round)
+    const stamps = shuffled(drawn, randomStream(seed, SHUFFLE, round))
     for (let place = number % inRound; place < inRound; place++, number++) {
       yield batchOf(stamps.slice(place * batch, (place + 1) * batch))
     }
@@ -69,18 +70,6 @@ function spoilSome(stamp: TrainingStamp, seed: number): void {
   if (random.uniform() >= SPOILED) return
   const artefact = ARTEFACTS[Math.floor(random.uniform() * ARTEFACTS.length)]
   if (artefact) applyArtefact(stamp, artefact, random)
-}
-
-/** In another order, each as likely (Fisher & Yates). */
-function shuffled(stamps: TrainingStamp[], seed: number, round: number): TrainingStamp[] {
-  const random = randomStream(seed, SHUFFLE, round)
-  const order = [...stamps]
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random.uniform() * (last + 1))
-    const [one, two] = [order[last], order[other]]
-    if (one && two) [order[last], order[other]] = [two, one]
-  }
-  return order
 }
 
 function batchOf(stamps: readonly TrainingStamp[]): TrainingBatch {

@@ -7,6 +7,7 @@ import { STAMP_LENGTH, STAMP_SIDE } from '../../stamps/stamp'
 import { BANDS } from '../../units/bands'
 import { magnitudeFromFlux, pixels } from '../../units/quantities'
 import { randomStream, type RandomStream } from '../../units/random'
+import { shuffled } from '../shuffled'
 import type { SourceOptions } from '../training-source'
 import type { LearningSource } from '../learner'
 
@@ -56,7 +57,9 @@ async function* batchesFrom(
   for (let number = from; ;) {
     const round = Math.floor(number / inRound)
     const drawn = await galaxiesOf((inRound / SEEN) * batch, seed, round)
-    const order = Array.from({ length: SEEN }, (_, time) => shuffled(drawn, seed, round, time)).flat()
+    const order = Array.from({ length: SEEN }, (_, time) =>
+      shuffled(drawn, randomStream(seed, round, time)),
+    ).flat()
     for (let place = number % inRound; place < inRound; place++, number++) {
       yield batchOf(order.slice(place * batch, (place + 1) * batch))
     }
@@ -103,18 +106,6 @@ async function galaxiesOf(count: number, seed: number, round: number): Promise<G
     if (stamps.length % 32 === 0) await new Promise((resolve) => setImmediate(resolve))
   }
   return stamps
-}
-
-/** In another order, each as likely (Fisher & Yates). */
-function shuffled(stamps: readonly GalaxyStamp[], seed: number, round: number, time: number): GalaxyStamp[] {
-  const random = randomStream(seed, round, time)
-  const order = [...stamps]
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(random.uniform() * (last + 1))
-    const [one, two] = [order[last], order[other]]
-    if (one && two) [order[last], order[other]] = [two, one]
-  }
-  return order
 }
 
 /** Profiles and fluxes of stamps. */
