@@ -102,13 +102,16 @@ function responseOf({ shapes }, axis) {
 function describe(title, rows) {
   const whole = /** @type {Measured[]} */ (rows.filter(({ shapes }) => shapes.every((one) => one !== null)))
   const groups = grouped(whole, GROUPS, ({ galaxy }) => galaxy)
-  const figure = (
-    /** @type {(rows: any[]) => number} */ statistic,
-    from = /** @type {any[][]} */ (groups),
-  ) => {
+  /**
+   * @template Row
+   * @param {(rows: Row[]) => number} statistic
+   * @param {Row[][]} from
+   */
+  const figureOf = (statistic, from) => {
     const { value, error } = jackknife(from, statistic)
     return `${value.toFixed(4)} +- ${error.toFixed(4)}`
   }
+  const figure = (/** @type {(rows: Measured[]) => number} */ statistic) => figureOf(statistic, groups)
   console.log(`${title}: ${whole.length} behind all four lenses, ${rows.length - whole.length} behind some`)
   const axes = /** @type {const} */ ([0, 1])
   const both = (/** @type {Measured[]} */ some) =>
@@ -121,7 +124,7 @@ function describe(title, rows) {
     const own = grouped(rows, GROUPS, ({ galaxy }) => galaxy)
     console.log(
       `  g${axis + 1}  R ${figure(response)}   m ${figure((some) => biasOf(some, response))}   c ${figure(left)}   ` +
-        `R with each sky's own detections ${figure((some) => selectedResponse(some, axis), own)}`,
+        `R with each sky's own detections ${figureOf((some) => selectedResponse(some, axis), own)}`,
     )
   }
 }

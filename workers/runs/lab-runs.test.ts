@@ -171,3 +171,11 @@ test('a truth without a shape, or of another sky, is named with what to do', asy
   )
   await expect(evaluate(engine, { truth: csv, ...wanted, run: 'x' }, never)).rejects.toThrow('no run x')
 })
+
+test('the newest runs are one of a network with samples of its weights, and one without', async () => {
+  await estimateAll()
+  const deterministic = await estimateAll({ seed: 2 })
+  const bayesian = await estimateAll({ samples: 4 })
+  const seen = rows('SELECT DISTINCT run FROM estimates ORDER BY run')
+  expect(seen).toEqual([deterministic, bayesian].sort().map((run) => ({ run })))
+})
