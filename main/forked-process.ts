@@ -1,15 +1,15 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { mainPidVariable } from '../preload/contract'
+import { environmentOf } from './worker-environment'
 import type { Spawn } from './worker-process'
 
 /** Starts workers as forked Node processes; `folder` holds their built entry files. For the command line. */
 export function forkedProcesses(folder: string): Spawn {
-  return (kind) => {
+  return (kind, birth) => {
     const child = fork(join(folder, `${kind}.js`), [], {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, [mainPidVariable]: String(process.pid) },
+      env: environmentOf(birth),
     })
     return {
       port: {

@@ -343,8 +343,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       }),
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
-      handle(restartWorker, ({ kind }) => {
-        pool.worker(kind).start()
+      handle(restartWorker, ({ name }) => {
+        pool.worker(name)?.start()
         return null
       }),
     ],
