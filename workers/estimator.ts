@@ -1,8 +1,9 @@
 import { handle } from '../preload/channel'
 import { describeEstimator } from '../preload/contract'
-import { describeModel, estimateShard, prepareEstimation } from '../preload/contract-runs'
+import { describeModel, estimateShard, holdEstimation, prepareEstimation } from '../preload/contract-runs'
 import { generateGalaxies, settleGeneration } from '../preload/contract-generate'
 import { fault } from '../preload/fault'
+import { pauseGate } from '../preload/pause-gate'
 import { MOMENTS_VERSION } from './estimates/moments-estimator'
 import { writeGalaxies } from './networks/generative/galaxy-file'
 import { identityOf, readModel } from './networks/model-folder'
@@ -17,6 +18,7 @@ const MOMENTS_IDENTITY = { name: 'moments', hash: MOMENTS_VERSION }
 // An estimator's process: TensorFlow, the networks that measure shapes, and the tiles they measure them on.
 void runWorker(async () => {
   const tensorflow = await loadTensorFlow()
+  const gate = pauseGate()
   let generating: Promise<unknown> | null = null
   let prepared: { run: string; estimation: ShardEstimation } | null = null
 
@@ -38,7 +40,11 @@ void runWorker(async () => {
       }),
       handle(estimateShard, async ({ run, arrow }, context) => {
         if (prepared?.run !== run) throw fault('The estimator was not prepared for this run.')
-        return { arrow: await prepared.estimation.estimate(arrow, context) }
+        return { arrow: await prepared.estimation.estimate(arrow, { ...context, gate }), samples: null }
+      }),
+      handle(holdEstimation, ({ held }) => {
+        gate.set(held)
+        return null
       }),
       handle(generateGalaxies, async (order, context) => {
         if (generating) throw fault('Galaxies are being generated already.')

@@ -81,10 +81,12 @@ void runWorker(async () => {
       handle(exportRows, (wanted, context) =>
         remember(exportTable(engine, session.current, wanted, { software, now }, context)),
       ),
-      handle(planRun, ({ model, options, fresh }) => oneByOne(() => runs.plan(model, options, fresh))),
-      handle(readRunShard, async ({ run, shard }) => ({ arrow: await runs.shard(run, shard) })),
-      handle(sealRunShard, ({ run, shard, arrow }) =>
-        oneByOne(() => runs.seal(run, shard, arrow)).then(() => null),
+      handle(planRun, (wanted) => oneByOne(() => runs.plan(wanted))),
+      handle(readRunShard, async ({ run, shard, from, to }) => ({
+        arrow: await oneByOne(() => runs.shard(run, shard, { from, to })),
+      })),
+      handle(sealRunShard, ({ run, shard, parts }) =>
+        oneByOne(() => runs.seal(run, shard, parts)).then(() => null),
       ),
       handle(summariseRun, ({ run }) => runs.summarise(run)),
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),

@@ -10,6 +10,8 @@ export type Unmeasured =
   | 'unit'
   /** What came out is no shape: not finite, or |g| >= 1. */
   | 'notAShape'
+  /** Its pixels or its stamp made whatever measured it fail, alone too. */
+  | 'failed'
   | MomentsFailure
 
 /** What an estimator makes of one stamp: a shape, or the reason why there is none. */

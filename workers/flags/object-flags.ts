@@ -57,6 +57,7 @@ export const OBJECT_FLAGS: readonly ObjectFlag[] = [
     STAMP_FLAGS.interpolated,
     'masked or suspect pixels were filled from those around them',
   ),
+  flag('failed', 2 ** 31, 'unmeasured: its tile or stamp could not be read or measured, twice'),
 ]
 
 /** The bit of a flag. */

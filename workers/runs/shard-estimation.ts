@@ -3,6 +3,7 @@ import type { Context } from '../../preload/channel'
 import type { Progress, TileFile } from '../../preload/contract'
 import type { EstimationOptions } from '../../preload/contract-runs'
 import { cancelled } from '../../preload/fault'
+import type { PauseGate } from '../../preload/pause-gate'
 import { momentsEstimator } from '../estimates/moments-estimator'
 import { networkEstimator } from '../estimates/network-estimator'
 import type { Estimator } from '../estimates/estimator'
@@ -19,11 +20,16 @@ import { encodeEstimates, type EstimateRow } from './estimate-rows'
 /** Decoded pixels that an estimator keeps, in bytes. */
 const CACHE_BYTES = 256 * 2 ** 20
 
+/** How an estimation is followed: it is held between two batches while the gate is closed. */
+export interface EstimationContext extends Context<Progress> {
+  readonly gate: PauseGate
+}
+
 /** An estimator with the survey's tiles at hand: decodes, cuts and estimates in one process. */
 export interface ShardEstimation {
   readonly problems: readonly string[]
   /** Estimates the objects at positions in degrees (an Arrow IPC stream of `ra` and `dec`); the answer is that of `encodeEstimates`. */
-  estimate(positions: Uint8Array, context: Context<Progress>): Promise<Uint8Array>
+  estimate(positions: Uint8Array, context: EstimationContext): Promise<Uint8Array>
   close(): Promise<void>
 }
 
@@ -80,7 +86,7 @@ async function estimateAll(
   cutter: StampCutter,
   positions: readonly SkyPosition[],
   batch: number,
-  { signal, report }: Context<Progress>,
+  { signal, report, gate }: EstimationContext,
 ): Promise<Uint8Array> {
   const rows: EstimateRow[] = []
   let waiting: Omit<EstimateRow, 'measurement'>[] = []
@@ -95,6 +101,7 @@ async function estimateAll(
     report({ stage: 'estimates', done: rows.length, total: positions.length, unit: 'objects' })
     // Others are heard in between: a batch holds the process while it runs.
     await new Promise((resolve) => setImmediate(resolve))
+    await gate.pass(signal)
     if (signal.aborted) throw cancelled()
   }
   for await (const { index, stamp } of cutter.cutAll(positions)) {
