@@ -88,6 +88,11 @@ export const sealRunShard = request('run/seal-shard', {
   input: v.object({ run: v.string(), shard: count, parts: v.array(ShardPart) }),
   output: nothing,
 })
+/** The sampled shapes of an object, whose id is given as a text: an Arrow IPC stream of `sample`, `g1` and `g2`. */
+export const readSamples = request('run/read-samples', {
+  input: v.object({ run: v.string(), id: v.string() }),
+  output: v.object({ arrow: bytes }),
+})
 export const summariseRun = request('run/summarise', {
   input: v.object({ run: v.string() }),
   output: RunSummary,

@@ -11,7 +11,14 @@ import {
   sealTile,
   settleExports,
 } from '../preload/contract'
-import { evaluateRun, planRun, readRunShard, sealRunShard, summariseRun } from '../preload/contract-runs'
+import {
+  evaluateRun,
+  planRun,
+  readRunShard,
+  readSamples,
+  sealRunShard,
+  summariseRun,
+} from '../preload/contract-runs'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
@@ -88,6 +95,7 @@ void runWorker(async () => {
       handle(sealRunShard, ({ run, shard, parts }) =>
         oneByOne(() => runs.seal(run, shard, parts)).then(() => null),
       ),
+      handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
       handle(summariseRun, ({ run }) => runs.summarise(run)),
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {

@@ -22,6 +22,7 @@ import {
   type RunManifest,
 } from './run-folder'
 import { forgetPlans, isPlanned, planShards, planTable } from './run-plan'
+import { samplesOf } from './run-samples'
 import { addEstimates, addRun, countsOf, createRunTables } from './run-tables'
 import { rowsOfShard } from './shard-rows'
 
@@ -44,6 +45,8 @@ export interface LabRuns {
    * `unwritable` while the disk does not take them.
    */
   seal(run: string, index: number, parts: readonly ShardPart[]): Promise<void>
+  /** The sampled shapes of one object, whose id is a text. */
+  samples(run: string, id: string): Promise<Uint8Array>
   summarise(run: string): RunSummary
 }
 
@@ -132,6 +135,8 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       await writeShard(join(folder, shardFile(index)), estimates, about)
       add(estimates)
     },
+
+    samples: (run, id) => samplesOf(engine, runFolder(lab().lab, manifestOf(run).run), run, id),
 
     summarise(run) {
       const { model, created, objects } = manifestOf(run)
