@@ -113,7 +113,7 @@ beforeAll(async () => {
     const estimation = await openShardEstimation(tensorflow, { model, tiles, options, batch: 8 })
     const context = { signal: new AbortController().signal, report: () => undefined, gate: pauseGate() }
     const rows = tableFromIPC(
-      await estimation.estimate(positions ?? expect.fail(), context),
+      (await estimation.estimate(positions ?? expect.fail(), context)).arrow,
     ).toArray() as (Estimated & {
       object: number
     })[] // the columns of `encodeEstimates`
