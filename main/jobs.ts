@@ -1,5 +1,6 @@
 import type { Context } from '../preload/channel'
 import { type Progress } from '../preload/contract'
+import { refreshRuns } from '../preload/contract-cluster'
 import {
   describeModel,
   estimateShard,
@@ -15,6 +16,7 @@ import {
 } from '../preload/contract-runs'
 import { cancelled } from '../preload/fault'
 import type { Pool } from './pool'
+import { partOf, type RunPart } from './run-part'
 
 /** A run that is asked for. Options that are left out are those of the model. */
 export interface EstimationWish {
@@ -25,8 +27,8 @@ export interface EstimationWish {
   readonly batch: number
   /** Whether a new run is made although one of the same kind is there. */
   readonly fresh: boolean
-  /** Only every `of`-th shard, from `part` (1 to `of`) on; null for all. */
-  readonly part: { readonly part: number; readonly of: number } | null
+  /** Only the shards of a part; null for all. */
+  readonly part: RunPart | null
 }
 
 /** What came of a run. `done` are the objects that were estimated now, not those that were sealed before. */
@@ -36,6 +38,18 @@ export interface EstimationResult extends RunSummary {
   readonly problems: readonly string[]
 }
 
+/** Works out the run that is wished for: its options with those of the model, and its shards. */
+export async function planWish(
+  pool: Pool,
+  { model, options: asked, fresh }: Pick<EstimationWish, 'model' | 'options' | 'fresh'>,
+  signal: AbortSignal,
+): Promise<{ options: EstimationOptions; plan: RunPlan }> {
+  const { identity, ...usual } = await pool.estimator.call(describeModel, { folder: model }, { signal })
+  const options = { seed: 1, keepSamples: false, where: null, limit: null, ...usual, ...asked }
+  const plan = await pool.store.call(planRun, { model: identity, options, fresh }, { signal })
+  return { options, plan }
+}
+
 /**
  * Estimates the objects of the open lab, shard by shard; each is sealed before the next begins. A run that was cut short
  * goes on: the same wish is the same run, and shards that are sealed are left alone. Rejects as cancelled between two
@@ -43,14 +57,15 @@ export interface EstimationResult extends RunSummary {
  */
 export async function runEstimation(
   pool: Pool,
-  { model, options: asked, batch, fresh, part }: EstimationWish,
+  wish: EstimationWish,
   { signal, report }: Context<Progress>,
 ): Promise<EstimationResult> {
   const begun = performance.now()
-  const { identity, ...usual } = await pool.estimator.call(describeModel, { folder: model }, { signal })
-  const options = { seed: 1, keepSamples: false, where: null, limit: null, ...usual, ...asked }
-  const plan = await pool.store.call(planRun, { model: identity, options, fresh }, { signal })
-  const mine = plan.shards.filter(({ index }) => !part || index % part.of === part.part - 1)
+  const { model, batch, part } = wish
+  const { options, plan } = await planWish(pool, wish, signal)
+  const mine = plan.shards.filter(
+    ({ index }) => !part || partOf(index, plan.shards.length, part.of) === part.part,
+  )
   const left = mine.filter(({ sealed }) => !sealed)
   const total = sum(mine)
   let done = total - sum(left)
@@ -71,6 +86,8 @@ export async function runEstimation(
     done += shard.objects
     tell(0)
   }
+  // A part is estimated beside others: of what was sealed before, its own shards are read, for the summary.
+  if (part) await pool.store.call(refreshRuns, { run, shards: mine.map(({ index }) => index) })
   const summary = await pool.store.call(summariseRun, { run })
   const seconds = (performance.now() - begun) / 1000
   return { ...summary, done: sum(left), seconds, problems }

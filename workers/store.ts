@@ -11,6 +11,7 @@ import {
   sealTile,
   settleExports,
 } from '../preload/contract'
+import { refreshRuns } from '../preload/contract-cluster'
 import { evaluateRun, planRun, readRunShard, sealRunShard, summariseRun } from '../preload/contract-runs'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
@@ -59,12 +60,17 @@ void runWorker(async () => {
   return {
     handlers: [
       handle(describeStore, () => storeRuntime(engine)),
-      handle(openLab, ({ lab, survey }, context) =>
+      handle(openLab, ({ lab, survey, beside = false }, context) =>
         oneByOne(async () => {
           if (context.signal.aborted) throw cancelled()
-          const contents = await session.open(lab, survey, context)
-          await indexTiles(engine, lab, survey?.tiles ?? null, context)
-          if (session.current) await runs.load(session.current, survey?.tiles ?? [])
+          let contents
+          try {
+            contents = await session.open(lab, survey, context, beside)
+            await indexTiles(engine, lab, survey?.tiles ?? null, context, session.isSole)
+          } finally {
+            if (beside) await session.close()
+          }
+          if (session.current) await runs.load(session.current, survey?.tiles ?? [], !beside)
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
           return { ...contents, bands: bandsOf(engine) }
@@ -86,6 +92,7 @@ void runWorker(async () => {
       handle(sealRunShard, ({ run, shard, arrow }) =>
         oneByOne(() => runs.seal(run, shard, arrow)).then(() => null),
       ),
+      handle(refreshRuns, (wanted) => oneByOne(() => runs.refresh(wanted))),
       handle(summariseRun, ({ run }) => runs.summarise(run)),
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {

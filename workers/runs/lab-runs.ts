@@ -1,11 +1,10 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { TileFile } from '../../preload/contract'
 import type { EstimationOptions, ModelIdentity, RunPlan, RunSummary } from '../../preload/contract-runs'
 import { fault } from '../../preload/fault'
 import type { Engine } from '../store/engine'
-import type { OpenLab } from '../store/lab-session'
+import { requireLab, type OpenLab } from '../store/lab-session'
 import { readShard, writeShard } from '../store/parquet-shard'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
@@ -20,12 +19,15 @@ import {
   type RunManifest,
 } from './run-folder'
 import { PLAN, planShards } from './run-plan'
+import type { RunChange, RunsWanted } from '../../preload/contract-cluster'
 import { addEstimates, addRun, countsOf, createRunTables } from './run-tables'
 
 /** The runs of the open lab, sealed in its folder and known to SQL. */
 export interface LabRuns {
-  /** Reads the runs of a lab that was opened. */
-  load(lab: OpenLab, tiles: readonly TileFile[]): Promise<void>
+  /** Reads the runs of a lab that was opened; with `estimates` false, what they are and not their rows. */
+  load(lab: OpenLab, tiles: readonly TileFile[], estimates?: boolean): Promise<void>
+  /** Adds runs and shards that others have sealed since, and says which shards of each run are sealed and which of them were added. */
+  refresh(wanted: RunsWanted): Promise<RunChange[]>
   /** Works out a run's shards, and says which of them are sealed. */
   plan(model: ModelIdentity, options: EstimationOptions, fresh: boolean): Promise<RunPlan>
   /** Positions of a shard's objects, `ra` and `dec` in degrees, as an Arrow IPC stream. */
@@ -41,33 +43,57 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
   let known = new Map<string, RunManifest>()
   let planned: string | null = null
   let hasEstimates = false
+  /** The shards of each run whose rows are known to SQL. */
+  let loaded = new Map<string, Set<number>>()
 
   function lab(): OpenLab {
     if (open) return open.lab
     throw fault('No lab is open.', { remedy: 'Open one first.' })
   }
 
-  function add(arrow: Uint8Array): void {
+  function add(run: string, index: number, arrow: Uint8Array): void {
     addEstimates(engine, arrow, !hasEstimates)
     hasEstimates = true
+    loaded.set(run, (loaded.get(run) ?? new Set()).add(index))
   }
 
-  async function loadRun(folder: string, manifest: RunManifest): Promise<void> {
+  function remember(manifest: RunManifest): void {
+    if (known.has(manifest.run)) return
     known.set(manifest.run, manifest)
     addRun(engine, manifest)
-    const files = (await readdir(folder)).filter((name) => /^shard-\d+\.parquet$/.test(name)).sort()
-    for (const file of files) add(await readShard(join(folder, file)))
+  }
+
+  /** Reads the shards of a run that are sealed and not known yet; of them only `some`, where they are named. */
+  async function loadShards(run: string, some: readonly number[] | null): Promise<RunChange> {
+    const sealed = [...(await sealedShards(lab().lab, run))].sort((one, other) => one - other)
+    const added = sealed.filter((index) => !loaded.get(run)?.has(index) && (some?.includes(index) ?? true))
+    for (const index of added)
+      add(run, index, await readShard(join(runFolder(lab().lab, run), shardFile(index))))
+    return { run, sealed, added }
   }
 
   return {
-    async load(next, tiles) {
+    async load(next, tiles, estimates = true) {
       open = { lab: next, tiles }
       known = new Map()
       planned = null
       hasEstimates = false
+      loaded = new Map()
       createRunTables(engine)
-      for (const manifest of await readRuns(next.lab))
-        await loadRun(runFolder(next.lab, manifest.run), manifest)
+      for (const manifest of await readRuns(next.lab)) {
+        remember(manifest)
+        if (estimates) await loadShards(manifest.run, null)
+      }
+    },
+
+    async refresh({ run, shards }) {
+      await requireLab(lab().lab)
+      const manifests = await readRuns(lab().lab)
+      manifests.forEach(remember)
+      const wanted = manifests.filter((manifest) => run === null || manifest.run === run)
+      const changes: RunChange[] = []
+      for (const manifest of wanted) changes.push(await loadShards(manifest.run, shards))
+      return changes
     },
 
     async plan(model, options, fresh) {
@@ -111,7 +137,7 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       )
       engine.run('DROP TABLE incoming_estimates')
       await writeShard(join(folder, shardFile(index)), rows.arrow)
-      add(rows.arrow)
+      add(run, index, rows.arrow)
     },
 
     summarise(run) {
