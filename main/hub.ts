@@ -86,7 +86,7 @@ export interface Hub {
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
   estimate(wish: EstimationWish, context: Context<Progress>): Promise<EstimationResult>
-  /** Works out a run of what is open: its name, and its shards with what is sealed of them. */
+  /** Works out a run of what is open, without beginning it: its name, and its shards with what is sealed of them. */
   plan(wish: Pick<EstimationWish, 'model' | 'options' | 'fresh'>, signal: AbortSignal): Promise<RunPlan>
   /** Watches a run of what is open that was given to a cluster; what its jobs seal is known to SQL, unless the lab is open beside others. */
   watchCluster(run: string, context: Context<ClusterState>): Promise<ClusterState>
@@ -339,7 +339,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
     estimate: (wish, context) => runEstimation(pool, wish, context),
-    plan: async (wish, signal) => (await planWish(pool, wish, signal)).plan,
+    plan: async (wish, signal) => (await planWish(pool, wish, signal, false)).plan,
     watchCluster: cluster.watch,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,

@@ -38,15 +38,16 @@ export interface EstimationResult extends RunSummary {
   readonly problems: readonly string[]
 }
 
-/** Works out the run that is wished for: its options with those of the model, and its shards. */
+/** Works out the run that is wished for: its options with those of the model, and its shards; makes it where it is to `begin`. */
 export async function planWish(
   pool: Pool,
   { model, options: asked, fresh }: Pick<EstimationWish, 'model' | 'options' | 'fresh'>,
   signal: AbortSignal,
+  begin = true,
 ): Promise<{ options: EstimationOptions; plan: RunPlan }> {
   const { identity, ...usual } = await pool.estimator.call(describeModel, { folder: model }, { signal })
   const options = { seed: 1, keepSamples: false, where: null, limit: null, ...usual, ...asked }
-  const plan = await pool.store.call(planRun, { model: identity, options, fresh }, { signal })
+  const plan = await pool.store.call(planRun, { model: identity, options, fresh, begin }, { signal })
   return { options, plan }
 }
 

@@ -55,7 +55,13 @@ export type RunSummary = v.InferOutput<typeof RunSummary>
 
 // Main asks the store about runs.
 export const planRun = request('run/plan', {
-  input: v.object({ model: ModelIdentity, options: EstimationOptions, fresh: v.boolean() }),
+  input: v.object({
+    model: ModelIdentity,
+    options: EstimationOptions,
+    fresh: v.boolean(),
+    /** False where it is only asked, and a run that is not there yet is not made. */
+    begin: v.optional(v.boolean(), true),
+  }),
   output: RunPlan,
 })
 /** The objects of a shard: an Arrow IPC stream of `ra` and `dec` in degrees, in the order of its estimates. */

@@ -87,7 +87,9 @@ void runWorker(async () => {
       handle(exportRows, (wanted, context) =>
         remember(exportTable(engine, session.current, wanted, { software, now }, context)),
       ),
-      handle(planRun, ({ model, options, fresh }) => oneByOne(() => runs.plan(model, options, fresh))),
+      handle(planRun, ({ model, options, fresh, begin }) =>
+        oneByOne(() => runs.plan(model, options, fresh, begin)),
+      ),
       handle(readRunShard, async ({ run, shard }) => ({ arrow: await runs.shard(run, shard) })),
       handle(sealRunShard, ({ run, shard, arrow }) =>
         oneByOne(() => runs.seal(run, shard, arrow)).then(() => null),

@@ -77,6 +77,12 @@ export async function listJobs(lab: string): Promise<ClusterJobs[]> {
   return jobs.filter((known) => known !== null)
 }
 
+/** The shards of a run that lie sealed in its lab. */
+export async function sealedOnDisk(lab: string, run: string): Promise<number[]> {
+  const names = await readdir(join(lab, 'runs', run)).catch(() => [])
+  return names.flatMap((name) => /^shard-(\d+)\.parquet$/.exec(name)?.[1] ?? []).map(Number)
+}
+
 /** The log of a task, which array.sh names. */
 export const shardLog = (shard: number): string => `shard-${shard}.log`
 

@@ -2,14 +2,15 @@ import { join } from 'node:path'
 import type { ClusterState } from '../../preload/contract-cluster'
 import type { RunPlan } from '../../preload/contract-runs'
 import { reportOf } from '../../preload/fault'
-import { readMerge, clusterFolder } from '../cluster/cluster-folder'
+import { clusterFolder, readMerge, sealedOnDisk } from '../cluster/cluster-folder'
 import { submitCluster, type ClusterSubmission } from '../cluster/submit-cluster'
 import { taskList } from '../cluster/task-list'
+import { watchCluster } from '../cluster/watch-cluster'
 import { partOf } from '../run-part'
 import { common, readArguments, WrongUsage } from './arguments'
 import { jobsOf, stateInWords, submissionInWords } from './cluster-report'
 import { argumentsOf, estimationOptions, wholeNumber, wishOf } from './estimation-options'
-import { progressLine } from './progress-line'
+import { progressLine, type ProgressLine } from './progress-line'
 import { resourcesOf, resourceOptions } from './resource-options'
 import { withHub } from './with-hub'
 
@@ -37,34 +38,43 @@ export async function cluster(args: readonly string[]): Promise<number> {
   if (!shards) throw new WrongUsage('--shards N is missing: how many tasks share the run')
   const [wish, resources, dryRun] = [wishOf(values), resourcesOf(values), values['dry-run'] ?? false]
   const progress = progressLine(quiet)
-  const say = (text: string): void => void (json || console.log(text))
 
   return withHub(async (hub, signal) => {
-    const report = progress.show
-    const survey = await hub.open(positionals[0] ?? '', { lab, beside: true, signal, report })
+    const survey = await hub.open(positionals[0] ?? '', { lab, beside: true, signal, report: progress.show })
     const plan = await hub.plan(wish, signal)
     if (check) return checkShards(plan, shards, json)
     const submission = await submitCluster({
-      ...{ lab: survey.lab, plan, shards, dryRun, resources, options: argumentsOf(values) },
-      ...{
-        node: process.execPath,
-        shearwater: join(__dirname, 'cli.js'),
-        now: () => new Date().toISOString(),
-      },
+      ...{ lab: survey.lab, plan, shards, dryRun, resources },
+      ...{ node: process.execPath, shearwater: join(__dirname, 'cli.js'), options: argumentsOf(values) },
+      now: () => new Date().toISOString(),
     })
     progress.end()
     const found = { lab: survey.lab, plan, submission }
-    say(submissionInWords(found, dryRun))
+    if (!json) console.log(submissionInWords(found, dryRun))
     if (dryRun || values['no-watch']) return tell(found, null, json)
-    const show = (state: ClusterState): void => report(progressOf(state))
-    try {
-      const state = await hub.watchCluster(plan.run, { signal, report: show }).finally(progress.end)
-      return await tell(found, state, json)
-    } catch (error) {
-      if (reportOf(error).code !== 'cancelled') throw error
-      return leave(found)
-    }
+    // It may take days: the database and the estimator are not kept for it.
+    await hub.close()
+    return watchOn(found, json, progress, signal)
   }).finally(progress.end)
+}
+
+/** Watches until all is over, and prints what came of it. An interruption leaves the jobs alone. */
+async function watchOn(
+  found: Submitted,
+  json: boolean,
+  progress: ProgressLine,
+  signal: AbortSignal,
+): Promise<number> {
+  const { lab, plan } = found
+  const context = { signal, report: (state: ClusterState) => progress.show(progressOf(state)) }
+  try {
+    const state = await watchCluster(lab, plan.run, (run) => sealedOnDisk(lab, run), context)
+    progress.end()
+    return await tell(found, state, json)
+  } catch (error) {
+    if (reportOf(error).code !== 'cancelled') throw error
+    return leave(found)
+  }
 }
 
 /** What is known of a run on a cluster when its watching begins. */
@@ -99,8 +109,8 @@ async function tell(found: Submitted, state: ClusterState | null, json: boolean)
     const { run, objects } = plan
     const folder = clusterFolder(lab, run)
     const about = { run, lab, folder, engine: 'slurm', shards, objects, jobs: jobsOf(submission) }
-    const scripts = submission.submission?.array === null ? submission.scripts : undefined
-    console.log(JSON.stringify({ ...about, scripts, state, summary, problems: submission.problems }))
+    const { scripts, problems } = submission
+    console.log(JSON.stringify({ ...about, state, summary, problems, ...(state === null && { scripts }) }))
   } else if (state) console.log(stateInWords(found, state, summary))
   return state && (state.failed.length > 0 || summary === null) ? FAILED : 0
 }

@@ -28,8 +28,8 @@ export interface LabRuns {
   load(lab: OpenLab, tiles: readonly TileFile[], estimates?: boolean): Promise<void>
   /** Adds runs and shards that others have sealed since, and says which shards of each run are sealed and which of them were added. */
   refresh(wanted: RunsWanted): Promise<RunChange[]>
-  /** Works out a run's shards, and says which of them are sealed. */
-  plan(model: ModelIdentity, options: EstimationOptions, fresh: boolean): Promise<RunPlan>
+  /** Works out a run's shards, and says which of them are sealed. With `begin` false a run that is not there yet is not made. */
+  plan(model: ModelIdentity, options: EstimationOptions, fresh: boolean, begin?: boolean): Promise<RunPlan>
   /** Positions of a shard's objects, `ra` and `dec` in degrees, as an Arrow IPC stream. */
   shard(run: string, index: number): Promise<Uint8Array>
   /** Seals the estimates of a shard, and makes them known to SQL. A shard that is sealed is left as it is. */
@@ -96,12 +96,13 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       return changes
     },
 
-    async plan(model, options, fresh) {
+    async plan(model, options, fresh, begin = true) {
       const { lab: folder, surveyFolder, fingerprint, roles } = lab()
       const shards = await planShards(engine, options, 'tile' in roles)
       const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
       const run = nameRun(model, options, fingerprint, fresh ? now() : '')
-      if (!known.has(run)) {
+      if (begin && !known.has(run)) {
+        await requireLab(folder)
         const about = { run, created: now(), software, model, options, survey: surveyFolder }
         const manifest: RunManifest = { format: 1, ...about, objects, shards: shards.length }
         await beginRun(folder, manifest)
