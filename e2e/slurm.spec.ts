@@ -24,20 +24,28 @@ interface Told {
   summary: { objects: number; estimated: number; complete: boolean } | null
 }
 interface Answer {
-  code: number | null
-  told: Told
+  readonly code: number | null
+  /** What it printed; null where that is nothing. */
+  readonly told: Told | null
+  readonly errors: string
 }
 
-/** Runs the command line to its end; what it prints, and its exit code. */
-async function cluster(environment: NodeJS.ProcessEnv, lab: string, ...more: string[]): Promise<Answer> {
+/** Runs the command line to its end; `interrupt` is told how to send it Ctrl+C. */
+async function cluster(
+  environment: NodeJS.ProcessEnv,
+  lab: string,
+  more: readonly string[] = [],
+  interrupt?: (send: () => void) => Promise<void>,
+): Promise<Answer> {
   const args = ['cluster', sample, '--lab', lab, '--engine', 'slurm', '--shards', '4', ...options, ...more]
   const child = spawn(process.execPath, [shearwater, ...args, '--json', '--quiet'], { env: environment })
   let [out, errors] = ['', '']
   child.stdout.on('data', (text: Buffer) => (out += String(text)))
   child.stderr.on('data', (text: Buffer) => (errors += String(text)))
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  if (out === '') throw new Error(`it printed nothing: ${errors}`)
-  return { code, told: JSON.parse(out) as Told } // what the command is documented to print
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  await interrupt?.(() => child.kill('SIGINT'))
+  const code = await ended
+  return { code, told: JSON.parse(out || 'null') as Told | null, errors } // what the command is documented to print
 }
 
 async function ask<T>(...args: string[]): Promise<T> {
@@ -47,14 +55,14 @@ async function ask<T>(...args: string[]): Promise<T> {
 
 test('a dry run shows the scripts, and neither begins nor submits anything', async ({ settings }) => {
   const lab = join(settings, "a lab's")
-  const { code, told } = await cluster({ ...process.env, PATH: '' }, lab, '--dry-run', '--cpus', '2')
+  const { code, told } = await cluster({ ...process.env, PATH: '' }, lab, ['--dry-run', '--cpus', '2'])
   expect(code).toBe(0)
-  expect(told.jobs).toEqual([
+  expect(told?.jobs).toEqual([
     { id: null, kind: 'array', tasks: '1-4' },
     { id: null, kind: 'merge', tasks: null },
   ])
-  expect(told.scripts?.array).toContain('#SBATCH --cpus-per-task=2\n')
-  expect(told.scripts?.array).toContain(`lab='${join(settings, "a lab'\\''s")}'\n`)
+  expect(told?.scripts?.array).toContain('#SBATCH --cpus-per-task=2\n')
+  expect(told?.scripts?.array).toContain(`lab='${join(settings, "a lab'\\''s")}'\n`)
   expect((await readdir(lab)).sort()).toEqual(['catalog', 'lab.json', 'tiles.parquet'])
 })
 
@@ -67,7 +75,7 @@ test.describe('on a cluster of one node', () => {
     if (typeof node !== 'string') await node.stop()
   })
 
-  test('an array estimates a lab that is open elsewhere, a task that was cancelled is submitted again, and all is as on one machine', async ({
+  test('an array estimates a lab that is open elsewhere, a cancelled task is submitted again, and all is as on one machine', async ({
     settings,
   }) => {
     test.skip(typeof node === 'string', `no Slurm: ${typeof node === 'string' ? node : ''}`)
@@ -77,7 +85,7 @@ test.describe('on a cluster of one node', () => {
     await ask('estimate', sample, '--lab', whole, ...options)
 
     const first = cluster(environment, lab)
-    const array = await submittedArray(lab)
+    const [array] = await submittedArrays(lab, 1)
     // As the window would that opens it now, whose process is there.
     const holder = { pid: process.pid, host: hostname(), since: 'now', birth: null }
     await writeFile(join(lab, 'lab.lock'), JSON.stringify(holder))
@@ -85,17 +93,27 @@ test.describe('on a cluster of one node', () => {
     await run('scancel', [`${array}_1`], { env: environment })
     const { code, told } = await first
     expect(code).toBe(1)
-    expect(told.state).toMatchObject({ sealed: 3, shards: 4, failed: [{ shard: 1, state: 'CANCELLED' }] })
-    expect(told.summary).toBe(null)
-    expect(await readFile(join(told.folder, 'merge.log'), 'utf8')).toContain('these are not sealed: 1')
-    const sealed = await sealedAt(lab, told.run)
+    expect(told?.state).toMatchObject({ sealed: 3, shards: 4, failed: [{ shard: 1, state: 'CANCELLED' }] })
+    expect(told?.summary).toBe(null)
+    const { run: name = '', folder = '' } = told ?? {}
+    expect(await readFile(join(folder, 'merge.log'), 'utf8')).toContain('these are not sealed: 1')
+    const sealed = await sealedAt(lab, name)
     expect(sealed).toHaveLength(3)
 
-    const second = await cluster(environment, lab)
-    expect(second.code).toBe(0)
-    expect(second.told.jobs[0]).toMatchObject({ kind: 'array', tasks: '1' })
-    expect(second.told.summary).toMatchObject({ objects: 796, estimated: 796, complete: true })
-    expect(await sealedAt(lab, told.run)).toEqual(expect.arrayContaining(sealed))
+    // Again, and away: what was submitted goes on.
+    const second = await cluster(environment, lab, [], async (send) => {
+      await submittedArrays(lab, 2)
+      send()
+    })
+    expect(second).toMatchObject({ code: 130, told: null })
+    const [, again] = await submittedArrays(lab, 2)
+    expect(second.errors).toMatch(new RegExp(`scancel ${again} \\d+`))
+
+    const third = await cluster(environment, lab)
+    expect(third.code).toBe(0)
+    expect(third.told).toMatchObject({ jobs: [], state: { sealed: 4, failed: [] } })
+    expect(third.told?.summary).toMatchObject({ objects: 796, estimated: 796, complete: true })
+    expect(await sealedAt(lab, name)).toEqual(expect.arrayContaining(sealed))
     expect(JSON.parse(await readFile(join(lab, 'lab.lock'), 'utf8'))).toEqual(holder)
     await rm(join(lab, 'lab.lock'))
     await compare(whole, lab)
@@ -108,13 +126,18 @@ async function clusterFiles(lab: string): Promise<string[]> {
   return readdir(join(lab, 'cluster', name)).catch(() => [])
 }
 
-/** The id of the array that was submitted for it. */
-async function submittedArray(lab: string): Promise<number> {
-  await expect.poll(() => clusterFiles(lab), { timeout: 60_000, intervals: [50] }).toContain('jobs.json')
-  const [name = ''] = await readdir(join(lab, 'cluster'))
-  const text = await readFile(join(lab, 'cluster', name, 'jobs.json'), 'utf8')
-  const { submissions } = JSON.parse(text) as { submissions: { array: number }[] } // as cluster-folder.ts writes it
-  return submissions[0]?.array ?? 0
+/** The arrays that were submitted for it, when there are so many. */
+async function submittedArrays(lab: string, count: number): Promise<(number | null)[]> {
+  let arrays: (number | null)[] = []
+  const look = async (): Promise<number> => {
+    const [name = ''] = await readdir(join(lab, 'cluster')).catch(() => [])
+    const text = await readFile(join(lab, 'cluster', name, 'jobs.json'), 'utf8').catch(() => 'null')
+    const jobs = JSON.parse(text) as { submissions: { array: number | null; merge: number | null }[] } | null // as cluster-folder.ts writes it
+    arrays = (jobs?.submissions ?? []).filter(({ merge }) => merge !== null).map(({ array }) => array)
+    return arrays.length
+  }
+  await expect.poll(look, { timeout: 60_000, intervals: [50] }).toBe(count)
+  return arrays
 }
 
 /** The sealed shards of a run, each with the time at which it was written. */

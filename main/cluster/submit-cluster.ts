@@ -57,7 +57,8 @@ export async function submitCluster(order: ClusterOrder): Promise<ClusterSubmiss
   const submission = dryRun
     ? { array: null, tasks: taskList(tasks), merge: null, submitted: order.now() }
     : await submit(order, jobs, scripts, tasks, standing)
-  return { jobs, submission, scripts, problems }
+  const submissions = dryRun ? jobs.submissions : [...jobs.submissions, submission]
+  return { jobs: { ...jobs, submissions }, submission, scripts, problems }
 }
 
 function divided({ plan, shards }: ClusterOrder, known: ClusterJobs | null): ClusterJobs {

@@ -42,7 +42,7 @@ export async function catalogOrLock(
 }
 
 const waitingFor = (holder: Holder | null): { stage: string } => ({
-  stage: `waiting for the catalog, which ${nameOfHolder(holder)}, makes`,
+  stage: `waiting for the catalog, which ${holder ? `process ${holder.pid} on ${holder.host}` : 'another process'} makes`,
 })
 
 function rowsOf(manifest: LabManifest | null): number {
