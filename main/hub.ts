@@ -37,8 +37,10 @@ import {
   type SurveySummary,
   type TileContents,
 } from '../preload/contract'
+import type { ClusterState } from '../preload/contract-cluster'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
-import { evaluateRun } from '../preload/contract-runs'
+import type { RunOrder } from '../preload/contract-queue'
+import { evaluateRun, type RunPlan } from '../preload/contract-runs'
 import {
   describeTrainingFolder,
   type TrainingFolder,
@@ -49,10 +51,12 @@ import {
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
+import { clusterDesk } from './cluster/cluster-desk'
 import { eitherSignal } from './either-signal'
 import { generate } from './generation'
 import { ingest } from './ingest'
 import {
+  planOrder,
   runEstimation,
   type EstimationContext,
   type EstimationOrder,
@@ -74,6 +78,8 @@ export interface SurveyListener {
 export interface OpenOptions extends Partial<Context<Progress>> {
   /** The lab's folder, where it is not left to the hub. */
   readonly lab?: string | undefined
+  /** Whether the lab is opened beside other processes that have it open too: then only shards of runs are written to it. */
+  readonly beside?: boolean
 }
 
 /** Answers every request of the lab, for the window and for the command line alike. */
@@ -88,6 +94,10 @@ export interface Hub {
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
   estimate(order: EstimationOrder, context: EstimationContext): Promise<EstimationResult>
+  /** Works out a run of what is open, without beginning it: its name, and its shards with what is sealed of them. */
+  plan(order: RunOrder, signal: AbortSignal): Promise<RunPlan>
+  /** Watches a run of what is open that was given to a cluster; what its jobs seal is known to SQL, unless the lab is open beside others. */
+  watchCluster(run: string, context: Context<ClusterState>): Promise<ClusterState>
   /** Scores of a run against a truth, by subset. */
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
@@ -115,6 +125,7 @@ const FAREWELL = 1500
 
 interface OpenSurvey {
   readonly target: Target
+  readonly beside: boolean
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
@@ -154,9 +165,10 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       asked = true
       // Tiles that are on their way belong to the survey that is left.
       current?.left.abort()
-      const summary = await readLab(target, mine.signal, options.report)
+      const { beside = false } = options
+      const summary = await readLab({ target, beside }, mine.signal, options.report)
       opening = undefined
-      current = { target, summary, storePid: pool.store.status.pid, left: new AbortController() }
+      current = { target, beside, summary, storePid: pool.store.status.pid, left: new AbortController() }
       listeners.forEach((listener) => listener.opened(summary))
       return summary
     } catch (error) {
@@ -181,7 +193,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   async function readLab(
-    { lab, survey, problems }: Target,
+    { target: { lab, survey, problems }, beside }: Pick<OpenSurvey, 'target' | 'beside'>,
     signal?: AbortSignal,
     report?: (step: Progress) => void,
   ): Promise<SurveySummary> {
@@ -190,7 +202,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       ...{ folder: survey.folder, place: survey.place, catalog: survey.catalog, roles: survey.roles },
       tiles: survey.tiles.map(({ name, path }) => ({ name, path })),
     }
-    const found = await pool.store.call(openLab, { lab, survey: source }, { signal, onProgress: report })
+    const input = { lab, survey: source, beside }
+    const found = await pool.store.call(openLab, input, { signal, onProgress: report })
     const tiles = (survey?.tiles ?? []).map(({ name, number, bytes }) => ({ name, number, bytes }))
     return {
       name: survey?.name ?? basename(lab),
@@ -211,7 +224,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     const [mine, turn] = [current, (opening = new AbortController())]
     mine.storePid = pid
     try {
-      mine.summary = await readLab(mine.target, turn.signal)
+      mine.summary = await readLab(mine, turn.signal)
       if (opening === turn) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
       const report = reportOf(error)
@@ -240,13 +253,13 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   async function tileContents(name: string, context: Context<Progress>): Promise<TileContents> {
-    if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
-    const tile = current.target.survey?.tiles.find((candidate) => candidate.name === name)
-    if (!tile) throw fault(`The survey has no tile "${name}".`, { where: current.summary.folder })
+    const { target, summary, left } = openNow()
+    const tile = target.survey?.tiles.find((candidate) => candidate.name === name)
+    if (!tile) throw fault(`The survey has no tile "${name}".`, { where: summary.folder })
     const underWay = arriving.get(name)
     // One that was cancelled may still be winding down; it is begun again.
     if (underWay && !underWay.signal.aborted) return joined(underWay, name, context)
-    const { signal, release } = eitherSignal(context.signal, current.left.signal)
+    const { signal, release } = eitherSignal(context.signal, left.signal)
     const arrival = { contents: findOrIngest(tile, { ...context, signal }), signal }
     arriving.set(name, arrival)
     const settle = (): void => {
@@ -311,6 +324,14 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     return training.finally(() => signal?.removeEventListener('abort', halt))
   }
 
+  /** What lies open, for what is about its lab. */
+  function openNow(): OpenSurvey {
+    if (current) return current
+    throw fault('No survey is open.', { remedy: 'Open one first.' })
+  }
+
+  const cluster = clusterDesk(pool, () => ({ lab: openNow().target.lab, beside: openNow().beside }))
+
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
   const estimatorRuntime = (): Promise<EstimatorRuntime> => pool.estimator.call(describeEstimator, null)
 
@@ -344,6 +365,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
     estimate: (order, context) => runEstimation(pool, { reopened }, order, context),
+    plan: async (order, signal) => (await planOrder(pool, { reopened }, order, signal, false)).plan,
+    watchCluster: cluster.watch,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
@@ -365,6 +388,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
         gate.set(paused)
         return null
       }),
+      ...cluster.handlers,
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
       handle(restartWorker, ({ name }) => {

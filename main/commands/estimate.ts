@@ -24,7 +24,9 @@ export async function estimate(args: readonly string[]): Promise<number> {
   const out = values.out === undefined ? null : { file: resolve(values.out), format: formatOf(values.out) }
   const progress = progressLine(values.quiet)
   const result = await withHub(async (hub, signal) => {
-    await hub.open(positionals[0] ?? '', { lab: values.lab, signal, report: progress.show })
+    await hub.open(positionals[0] ?? '', {
+      ...{ lab: values.lab, beside: part !== null, signal, report: progress.show },
+    })
     const report = (step: RunProgress): void => showRun(progress, step)
     const found = await hub.estimate(order, { signal, report, gate: pauseGate() })
     if (out) {
