@@ -48,7 +48,8 @@ export async function startEstimator(threads) {
     async estimate({ ra, dec }) {
       const table = tableFromArrays({ ra, dec }, { types: { ra: float64(), dec: float64() } })
       const input = { run: 'bench', arrow: tableToIPC(table, { format: 'stream' }) }
-      return (await channel.call(runs.estimateShard, input)).arrow
+      // A copy: bytes that crossed a process border may begin where doubles must not.
+      return new Uint8Array((await channel.call(runs.estimateShard, input)).arrow)
     },
     /** Seconds of processor time so far, and the peak of resident memory in MiB; Linux only. */
     usage() {
