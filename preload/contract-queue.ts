@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { WorkerStatus } from './contract'
+import { Progress, WorkerStatus } from './contract'
 import { EstimationOptions, RunSummary } from './contract-runs'
 import { FaultReport } from './fault'
 import { event, request } from './token'
@@ -64,16 +64,42 @@ export const QueueState = v.picklist([
 ])
 export type QueueState = v.InferOutput<typeof QueueState>
 
-/** A run of the queue, known by its `ticket` until its name is worked out. One that was stopped or has failed keeps what is sealed. */
+/** What came of a run: `done` are the objects that were estimated now, not those sealed before; `problems` what was passed over. */
+export const RunOutcome = v.object({
+  ...RunSummary.entries,
+  done: count,
+  seconds: v.number(),
+  problems: v.array(v.string()),
+})
+export type RunOutcome = v.InferOutput<typeof RunOutcome>
+
+/**
+ * A run of the queue, known by its `ticket` until its name is worked out. `paused` is what the person wants, `progress.paused` what the
+ * run does. One that was stopped or has failed keeps what is sealed.
+ */
 export const QueuedRun = v.object({
   ticket: count,
   order: RunOrder,
   state: QueueState,
+  paused: v.boolean(),
   progress: v.nullable(RunProgress),
-  summary: v.nullable(RunSummary),
+  outcome: v.nullable(RunOutcome),
   problem: v.nullable(FaultReport),
 })
 export type QueuedRun = v.InferOutput<typeof QueuedRun>
+
+/**
+ * A run that lies in the lab, from whatever start of whichever program. `order` is what was asked for, so that asking again goes on
+ * with it; null where the model is not found any more.
+ */
+export const LabRun = v.object({
+  ...RunSummary.entries,
+  options: EstimationOptions,
+  shards: count,
+  sealed: count,
+  order: v.nullable(RunOrder),
+})
+export type LabRun = v.InferOutput<typeof LabRun>
 
 const ticket = v.object({ ticket: count })
 
@@ -98,6 +124,17 @@ export const resumeRun = request('queue/resume', { input: ticket, output: ticket
 /** Takes an ended run off the list; it stays in the lab. */
 export const dismissRun = request('queue/dismiss', { input: ticket, output: nothing })
 
+/** The runs of the open lab, the newest first. */
+export const listRuns = request('queue/list-runs', { input: nothing, output: v.array(LabRun) })
+/** Asks the person for the folder of a model that measures shapes; null where they thought better of it. */
+export const chooseRunModel = request('queue/choose-model', { input: nothing, output: v.nullable(v.string()) })
+/** Asks the person for a file, and writes the estimates of a run to it; null where they thought better of it. */
+export const exportRun = request('queue/export', {
+  input: v.object({ run: v.string() }),
+  output: v.nullable(v.object({ file: v.string(), rows: count, problems: v.array(v.string()) })),
+  progress: Progress,
+})
+
 /** Requests of the queue, which the page may ask. */
 export const queueRequests: readonly { readonly name: string }[] = [
   enqueueRun,
@@ -107,7 +144,13 @@ export const queueRequests: readonly { readonly name: string }[] = [
   stopRun,
   resumeRun,
   dismissRun,
+  listRuns,
+  chooseRunModel,
+  exportRun,
 ]
 
 // Main tells the page.
+/** The queue of the open survey has changed: its states at once, how far the run under way has come four times a second at most. */
 export const queueChanged = event('queue/changed', v.array(QueuedRun))
+/** The menu wants the page of runs to be shown. */
+export const runsWanted = event('queue/wanted', nothing)

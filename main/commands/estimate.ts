@@ -1,5 +1,5 @@
 import type { EstimationOptions } from '../../preload/contract-runs'
-import type { EstimationResult, EstimationWish } from '../jobs'
+import type { EstimationResult, EstimationWish } from '../estimation/run-estimation'
 import { namedModel } from '../models'
 import { common, readArguments, WrongUsage } from './arguments'
 import { progressLine } from './progress-line'

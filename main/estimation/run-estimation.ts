@@ -1,5 +1,5 @@
-import type { Context } from '../preload/channel'
-import { type Progress } from '../preload/contract'
+import type { Context } from '../../preload/channel'
+import { type Progress } from '../../preload/contract'
 import {
   describeModel,
   estimateShard,
@@ -12,9 +12,9 @@ import {
   type RunPlan,
   type RunShard,
   type RunSummary,
-} from '../preload/contract-runs'
-import { cancelled } from '../preload/fault'
-import type { Pool } from './pool'
+} from '../../preload/contract-runs'
+import { cancelled } from '../../preload/fault'
+import type { Pool } from '../pool'
 
 /** A run that is asked for. Options that are left out are those of the model. */
 export interface EstimationWish {
