@@ -50,6 +50,8 @@ import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
 import { eitherSignal } from './either-signal'
 import { generate } from './generation'
+import type { EstimateInQueue } from './estimation/estimate-in-queue'
+import { watchedEstimation } from './estimation/watched-estimation'
 import { ingest } from './ingest'
 import { runEstimation, type EstimationResult, type EstimationWish } from './estimation/run-estimation'
 import { pauseGate } from './pause-gate'
@@ -82,6 +84,8 @@ export interface Hub {
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
   estimate(wish: EstimationWish, context: Context<Progress>): Promise<EstimationResult>
+  /** The same for the queue, with a gate to hold it and all that is known of how far it has come. */
+  readonly estimateInQueue: EstimateInQueue
   /** Scores of a run against a truth, by subset. */
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
@@ -320,6 +324,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
     estimate: (wish, context) => runEstimation(pool, wish, context),
+    estimateInQueue: watchedEstimation(pool, () => current?.left.signal ?? AbortSignal.abort()),
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),

@@ -9,11 +9,22 @@ import { event, request } from './token'
 const nothing = v.null()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
+const { samples, symmetric, seed, keepSamples, where, limit } = EstimationOptions.entries
+/** Options of which some are left out, never undefined. */
+const SomeOptions = v.object({
+  samples: v.exactOptional(samples),
+  symmetric: v.exactOptional(symmetric),
+  seed: v.exactOptional(seed),
+  keepSamples: v.exactOptional(keepSamples),
+  where: v.exactOptional(where),
+  limit: v.exactOptional(limit),
+})
+
 /** A run that is asked for. Options that are left out are those of the model. */
 export const RunOrder = v.object({
   /** `moments`, a name of `models/`, what a network does (`deterministic`, `bayesian`), or the path of a model's folder. */
   model: v.string(),
-  options: v.partial(EstimationOptions),
+  options: SomeOptions,
   /** Stamps that go through the network together; null for what suits the device. */
   batch: v.nullable(count),
   /** Estimator processes; null for what suits the machine. */
@@ -120,14 +131,17 @@ export const pauseRun = request('queue/pause', {
 /** Takes a waiting run away, or stops the one under way; answered when it has ended. What is sealed stays. */
 export const stopRun = request('queue/stop', { input: ticket, output: nothing })
 /** Puts a run that was stopped or has failed at the end of the queue again: it goes on after what is sealed. */
-export const resumeRun = request('queue/resume', { input: ticket, output: ticket })
+export const resumeRun = request('queue/resume', { input: ticket, output: nothing })
 /** Takes an ended run off the list; it stays in the lab. */
 export const dismissRun = request('queue/dismiss', { input: ticket, output: nothing })
 
 /** The runs of the open lab, the newest first. */
 export const listRuns = request('queue/list-runs', { input: nothing, output: v.array(LabRun) })
 /** Asks the person for the folder of a model that measures shapes; null where they thought better of it. */
-export const chooseRunModel = request('queue/choose-model', { input: nothing, output: v.nullable(v.string()) })
+export const chooseRunModel = request('queue/choose-model', {
+  input: nothing,
+  output: v.nullable(v.string()),
+})
 /** Asks the person for a file, and writes the estimates of a run to it; null where they thought better of it. */
 export const exportRun = request('queue/export', {
   input: v.object({ run: v.string() }),

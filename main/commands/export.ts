@@ -1,20 +1,8 @@
-import { extname, resolve } from 'node:path'
-import type { FileFormat } from '../../preload/contract'
+import { resolve } from 'node:path'
+import { FORMATS, formatOfFile, type ExportFormat } from '../file-formats'
 import { common, readArguments, WrongUsage } from './arguments'
 import { progressLine } from './progress-line'
 import { withHub } from './with-hub'
-
-type ExportFormat = Exclude<FileFormat, 'arrow'>
-
-/** The formats of an exported table, each with the endings of its files. */
-const ENDINGS: Readonly<Record<ExportFormat, readonly string[]>> = {
-  parquet: ['.parquet', '.parq', '.pq'],
-  csv: ['.csv'],
-  fits: ['.fits', '.fit'],
-  votable: ['.vot', '.votable', '.xml'],
-}
-// The names of the formats are the keys of the record.
-const FORMATS = Object.keys(ENDINGS) as ExportFormat[]
 
 /** `export LAB --out FILE`: a table of the lab as a file, with units, UCDs and provenance in its header. */
 export async function exportTable(args: readonly string[]): Promise<number> {
@@ -54,8 +42,7 @@ function formatNamed(name: string): ExportFormat {
 }
 
 function formatByEnding(file: string): ExportFormat {
-  const ending = extname(file).toLowerCase()
-  const format = FORMATS.find((known) => ENDINGS[known].includes(ending))
+  const format = formatOfFile(file)
   if (format) return format
   throw new WrongUsage(`the ending of ${file} names no format; say --format ${FORMATS.join('|')}`)
 }
