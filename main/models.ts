@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import type { EstimationOptions } from '../preload/contract-runs'
 
@@ -19,6 +20,11 @@ export function namedModel(name: string): NamedModel {
   if (name === 'moments') return { folder: name, options: {} }
   if (isAbsolute(name) || name.includes('/')) return { folder: resolve(name), options: {} }
   const { folder, options } = MODELS[name] ?? { folder: name, options: {} }
-  // Beside the built files, which lie in out/main.
-  return { folder: join(__dirname, '..', '..', 'models', folder), options }
+  return { folder: join(shippedModels(), folder), options }
+}
+
+/** The folder `models/` of the project. The built files lie two or three folders below it, by how they were divided; sources one. */
+function shippedModels(): string {
+  const above = ['..', '../..', '../../..'].map((way) => join(__dirname, way, 'models'))
+  return above.find((folder) => existsSync(folder)) ?? join(__dirname, '../../models')
 }
