@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import type { Call } from '../../preload/channel'
+import type { Progress } from '../../preload/contract'
 import type { RunProgress } from '../../preload/contract-queue'
 import { estimateShard, planRun, RunPlan, sealRunShard } from '../../preload/contract-runs'
+import { reportOf } from '../../preload/fault'
 import { eitherSignal } from '../either-signal'
 import { namedModel } from '../models'
 import type { PauseGate } from '../pause-gate'
@@ -22,13 +24,24 @@ export function watchedEstimation(pool: Pool, left: () => AbortSignal): Estimate
     const { signal, release } = eitherSignal(stop, left())
     const watch = new RunWatch(pool, gate, signal, report)
     const wish = { model: folder, options: { ...options, ...named }, batch: batch ?? BATCH, fresh, part }
+    const context = { signal, report: ({ done }: Progress): void => watch.tell(done) }
     try {
-      const result = await runEstimation(watch.pool, wish, { signal, report: ({ done }) => watch.tell(done) })
+      const result = await persistently(() => runEstimation(watch.pool, wish, context))
       return { ...result, problems: [...result.problems] }
     } finally {
       watch.end()
       release()
     }
+  }
+}
+
+/** A run whose process ended goes on with the next one, after what is sealed; a few times. */
+async function persistently<T>(run: () => Promise<T>, lives = 5): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (reportOf(error).code !== 'gone' || lives === 0) throw error
+    return persistently(run, lives - 1)
   }
 }
 
@@ -44,13 +57,13 @@ class RunWatch {
   private readonly silence: () => void
 
   constructor(
-    pool: Pool,
+    private readonly real: Pool,
     private readonly gate: PauseGate,
     private readonly signal: AbortSignal,
     private readonly report: (progress: RunProgress) => void,
   ) {
     const watched = (worker: Worker): Worker => ({ ...worker, call: this.callOf(worker) })
-    this.pool = { ...pool, store: watched(pool.store), estimator: watched(pool.estimator) }
+    this.pool = { ...real, store: watched(real.store), estimator: watched(real.estimator) }
     this.silence = gate.onChange(() => this.plan.run && this.tell(this.done))
   }
 
@@ -75,7 +88,7 @@ class RunWatch {
     const shard = this.plan.shards.find(({ index }) => !this.sealed.has(index))
     const sealed = this.plan.shards.filter(({ index }) => this.sealed.has(index))
     const before = sealed.reduce((sum, { objects }) => sum + objects, 0)
-    const { name, status } = this.pool.estimator
+    const { name, status } = this.real.estimator
     const place = { shard: shard?.index ?? null, objects: shard?.objects ?? 0 }
     return { name, state: status.state, ...place, done: Math.min(place.objects, Math.max(0, done - before)) }
   }

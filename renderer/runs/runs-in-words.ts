@@ -1,4 +1,4 @@
-import type { QueuedRun, RunOrder, RunProgress } from '../../preload/contract-queue'
+import type { QueuedRun, RunOrder, RunOutcome, RunProgress } from '../../preload/contract-queue'
 import type { WorkerStatus } from '../../preload/contract'
 import { formatDuration } from '../survey/format-amount'
 
@@ -94,4 +94,10 @@ export function endInWords({ state, outcome, progress }: QueuedRun): string {
     ? `${progress.sealed} of ${some(progress.shards, 'shard')} sealed`
     : 'nothing was begun'
   return state === 'stopped' ? `Stopped, ${sealed}.` : `Ended by a problem, ${sealed}.`
+}
+
+/** What there is to look at of a run that has ended. */
+export function flagsInWords({ flagged, unmeasured }: Pick<RunOutcome, 'flagged' | 'unmeasured'>): string {
+  if (flagged === 0) return 'None is flagged.'
+  return `${counted(flagged)} flagged, ${unmeasured === 0 ? 'none' : counted(unmeasured)} of them unmeasured.`
 }
