@@ -14,7 +14,7 @@ export const MODEL_NAMES: Readonly<Record<ModelChoice, string>> = {
 }
 
 export const MODEL_WORDS: Readonly<Record<ModelChoice, string>> = {
-  deterministic: 'The means of the weights: the shape of each galaxy, and what noise does to it. Fast.',
+  deterministic: 'The means of the weights: each galaxy’s shape, and what noise does to it.',
   bayesian: 'Samples of the weights also tell what the network does not know of each galaxy.',
   'fast-head': 'A small Bayesian network: many samples of many objects.',
   moments: 'No network: adaptive moments with re-Gaussianisation, the classical baseline.',

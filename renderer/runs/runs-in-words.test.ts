@@ -57,6 +57,7 @@ test('a time left that is not known is not told, nor that of a run that stands s
   expect([rateInWords(progress), timeLeftInWords(progress)]).toEqual(['41 objects/s', 'about 47 s'])
   expect(rateInWords({ ...progress, objectsPerSecond: 3.14 })).toBe('3.1 objects/s')
   expect(rateInWords({ ...progress, objectsPerSecond: null })).toBe('being measured')
+  expect(rateInWords({ ...progress, paused: true })).toBe('–')
   expect(timeLeftInWords({ ...progress, secondsLeft: null })).toBe('being measured')
   expect(timeLeftInWords({ ...progress, paused: true })).toBe('paused')
   expect(timeLeftInWords({ ...progress, held: { code: 'failed', what: 'The disk is full.' } })).toBe('held')
@@ -65,6 +66,7 @@ test('a time left that is not known is not told, nor that of a run that stands s
 test('the foot of the window says what goes on, and nothing where nothing does', () => {
   const waiting: QueuedRun = { ...run, state: 'waiting', progress: null }
   expect(queueInWords([{ ...run, state: 'done' }, waiting])).toBe('')
+  expect(queueInWords([{ ...run, state: 'failed' }])).toBe('a run failed')
   expect(queueInWords([run, waiting])).toBe('run, 1,200 of 3,115 objects, 47 s left, 1 waiting')
   expect(queueInWords([{ ...run, paused: true }])).toBe('run, 1,200 of 3,115 objects, paused')
   expect(queueInWords([{ ...run, state: 'preparing', progress: null }])).toBe('run starts')

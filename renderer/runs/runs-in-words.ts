@@ -46,8 +46,9 @@ function areStarting(workers: readonly WorkerStatus[]): boolean {
   return estimators.length > 0 && estimators.every(({ state }) => state === 'starting' || state === 'crashed')
 }
 
-/** How fast a run goes. */
-export function rateInWords({ objectsPerSecond: rate }: RunProgress): string {
+/** How fast a run goes; nothing while it stands still. */
+export function rateInWords({ objectsPerSecond: rate, paused, held }: RunProgress): string {
+  if (paused || held) return '–'
   if (rate === null) return 'being measured'
   return `${rate < 10 ? rate.toFixed(1) : counted(Math.round(rate))} objects/s`
 }
@@ -59,10 +60,10 @@ export function timeLeftInWords({ secondsLeft, paused, held }: RunProgress): str
   return secondsLeft === null ? 'being measured' : `about ${formatDuration(secondsLeft)}`
 }
 
-/** The run under way in a few words for the foot of the window; nothing where nothing goes on. */
+/** The run under way in a few words for the foot of the window, or that one failed; nothing where there is nothing to look at. */
 export function queueInWords(runs: readonly QueuedRun[]): string {
   const run = underWayOf(runs)
-  if (!run) return ''
+  if (!run) return runs.some(({ state }) => state === 'failed') ? 'a run failed' : ''
   const behind = runs.filter(({ state }) => state === 'waiting').length
   const more = behind > 0 ? `, ${behind} waiting` : ''
   const { state, paused, progress } = run
@@ -76,6 +77,10 @@ export function queueInWords(runs: readonly QueuedRun[]): string {
 }
 
 const UNDER_WAY: readonly QueuedRun['state'][] = ['preparing', 'running', 'stopping']
+const ENDED: readonly QueuedRun['state'][] = ['done', 'stopped', 'failed']
+
+/** Whether a run of a queue is neither under way nor to come. */
+export const isEnded = ({ state }: QueuedRun): boolean => ENDED.includes(state)
 
 /** The run of a queue that is under way. */
 export function underWayOf(runs: readonly QueuedRun[]): QueuedRun | undefined {
