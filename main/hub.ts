@@ -39,7 +39,7 @@ import {
 } from '../preload/contract'
 import type { ClusterState } from '../preload/contract-cluster'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
-import type { RunOrder } from '../preload/contract-queue'
+import type { RunOrder, RunOutcome } from '../preload/contract-queue'
 import { evaluateRun, type RunPlan } from '../preload/contract-runs'
 import {
   describeTrainingFolder,
@@ -60,7 +60,6 @@ import {
   runEstimation,
   type EstimationContext,
   type EstimationOrder,
-  type EstimationResult,
 } from './estimation/run-estimation'
 import { pauseGate } from '../preload/pause-gate'
 import type { Pool } from './pool'
@@ -93,7 +92,7 @@ export interface Hub {
   /** Writes rows of what is open to a file. Cancelled, it leaves none, and rejects when it is gone. */
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
-  estimate(order: EstimationOrder, context: EstimationContext): Promise<EstimationResult>
+  estimate(order: EstimationOrder, context: EstimationContext): Promise<RunOutcome>
   /** Works out a run of what is open, without beginning it: its name, and its shards with what is sealed of them. */
   plan(order: RunOrder, signal: AbortSignal): Promise<RunPlan>
   /** Watches a run of what is open that was given to a cluster; what its jobs seal is known to SQL, unless the lab is open beside others. */
@@ -364,7 +363,10 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
-    estimate: (order, context) => runEstimation(pool, { reopened }, order, context),
+    estimate: async (order, context) => {
+      const { signal, release } = eitherSignal(context.signal, openNow().left.signal)
+      return runEstimation(pool, { reopened }, order, { ...context, signal }).finally(release)
+    },
     plan: async (order, signal) => (await planOrder(pool, { reopened }, order, signal, false)).plan,
     watchCluster: cluster.watch,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),

@@ -1,6 +1,6 @@
 import type { Context } from '../../preload/channel'
 import { refreshRuns } from '../../preload/contract-cluster'
-import type { RunOrder, RunProgress } from '../../preload/contract-queue'
+import type { RunOrder, RunOutcome, RunProgress } from '../../preload/contract-queue'
 import {
   describeModel,
   planRun,
@@ -25,13 +25,6 @@ export interface EstimationOrder extends RunOrder {
   readonly part: RunPart | null
 }
 
-/** What came of a run. `done` are the objects that were estimated now, not those that were sealed before. */
-export interface EstimationResult extends RunSummary {
-  readonly done: number
-  readonly seconds: number
-  readonly problems: readonly string[]
-}
-
 /** How a run is followed: it is held while the gate is closed. */
 export interface EstimationContext extends Context<RunProgress> {
   readonly gate: PauseGate
@@ -54,7 +47,7 @@ export async function runEstimation(
   lab: LabAccess,
   order: EstimationOrder,
   context: EstimationContext,
-): Promise<EstimationResult> {
+): Promise<RunOutcome> {
   const begun = performance.now()
   const { part } = order
   const { options, folder, plan } = await planOrder(pool, lab, order, context.signal)
@@ -64,7 +57,7 @@ export async function runEstimation(
   const underWay = new RunUnderWay({ pool, lab, estimators, plan, preparation, part }, context)
   const done = await underWay.finish()
   const summary = await summarise(pool, lab, underWay, part !== null)
-  return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: underWay.problems }
+  return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: [...underWay.problems] }
 }
 
 /** Works out the run that is ordered: its options with those of the model, and its shards; makes it where it is to `begin`. */
@@ -77,7 +70,7 @@ export async function planOrder(
 ): Promise<{ options: EstimationOptions; folder: string; plan: RunPlan }> {
   const { folder, options: named } = namedModel(order.model)
   const { identity, ...usual } = await describe(pool.estimators(workersOf(order)), folder, signal)
-  const options = { ...ALL_OBJECTS, ...usual, ...statedOf(order.options), ...named }
+  const options = { ...ALL_OBJECTS, ...usual, ...order.options, ...named }
   const wanted = { model: identity, asked: order.model, options, fresh: order.fresh, begin }
   const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patienceOf(lab, signal))
   return { options, folder, plan }
@@ -105,11 +98,6 @@ async function summarise(
 }
 
 const ALL_OBJECTS = { seed: 1, keepSamples: false, where: null, limit: null }
-
-/** Options that were given a value. */
-function statedOf(options: RunOrder['options']): Partial<EstimationOptions> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-}
 
 /** Asks the first estimator what a model is; one whose process ends over it is asked twice. */
 async function describe(

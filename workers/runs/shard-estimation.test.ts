@@ -3,12 +3,14 @@ import { rm, truncate } from 'node:fs/promises'
 import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { networkEstimator, type NetworkEstimator } from '../estimates/network-estimator'
+import { pauseGate } from '../../preload/pause-gate'
 import { flagNames } from '../flags/object-flags'
 import { middlePixelNetwork, smallSurvey, type SmallSurvey } from './fixtures/small-survey'
 import { inlineBatches } from './inline-batches'
+import { positionsOf } from './positions'
 import type { BatchSource } from './ready-batches'
 import { serveStamps } from './serve-stamps'
-import { estimationOver, type ShardEstimation } from './shard-estimation'
+import { estimationOver, type ShardEstimates, type ShardEstimation } from './shard-estimation'
 import { threadedBatches } from './threaded-batches'
 
 const BATCH = 4
@@ -44,7 +46,7 @@ interface Row {
   readonly flags: number
 }
 
-const rowsOf = (arrow: Uint8Array): Row[] => tableFromIPC(arrow).toArray() as unknown as Row[] // of `encodeEstimates`
+const rowsOf = ({ arrow }: ShardEstimates): Row[] => tableFromIPC(arrow).toArray() as unknown as Row[] // of `encodeEstimates`
 const names = (rows: readonly Row[]): string[][] => rows.map(({ flags }) => flagNames(flags))
 
 let survey: SmallSurvey
@@ -53,7 +55,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(survey.folder, { recursive: true }))
 
-const calm = () => ({ signal: new AbortController().signal, report: () => undefined })
+const calm = () => ({ signal: new AbortController().signal, report: () => undefined, gate: pauseGate() })
 
 describe.each(Object.keys(WAYS))('estimation, stamps cut %s', (way) => {
   async function open(network = middlePixelNetwork()): Promise<ShardEstimation> {
@@ -106,7 +108,11 @@ describe.each(Object.keys(WAYS))('estimation, stamps cut %s', (way) => {
     const controllers = [new AbortController(), new AbortController()] as const
     const reports: string[] = []
     const results = controllers.map(({ signal }, at) =>
-      estimation.estimate(survey.positions, { signal, report: ({ done }) => reports.push(`${at}: ${done}`) }),
+      estimation.estimate(survey.positions, {
+        gate: pauseGate(),
+        signal,
+        report: ({ done }) => reports.push(`${at}: ${done}`),
+      }),
     )
     controllers[which]?.abort()
     const [first, second] = await Promise.allSettled(results)
@@ -151,10 +157,7 @@ describe('a thread that cuts stamps', () => {
       estimator,
       1,
     )
-    const positions = Array.from({ length: 10 }, () => ({
-      rightAscension: (150 * Math.PI) / 180,
-      declination: Math.PI / 90,
-    }))
+    const positions = positionsOf(survey.positions).slice(0, 10)
     const reading = source.batches(positions, calm().signal)
     await settled(() => batches)
     expect(batches).toBe(3)
