@@ -8,12 +8,8 @@ import {
   describeRuntimes,
   describeStore,
   exportRows,
-  findTile,
   haltTraining,
   listWorkers,
-  loadTile,
-  pauseStreaming,
-  streamTiles,
   openLab,
   queryStore,
   openSurvey,
@@ -25,8 +21,6 @@ import {
   trainNetwork,
   type EstimatorRuntime,
   type ExportSummary,
-  type IngestProgress,
-  type IngestSummary,
   type PathDescription,
   type PixelValues,
   type Progress,
@@ -35,7 +29,6 @@ import {
   type SimulationSummary,
   type StoreRuntime,
   type SurveySummary,
-  type TileContents,
 } from '../preload/contract'
 import type { ClusterState } from '../preload/contract-cluster'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
@@ -54,18 +47,15 @@ import { nameOfPlace } from '../workers/files/place'
 import { clusterDesk } from './cluster/cluster-desk'
 import { eitherSignal } from './either-signal'
 import { generate } from './generation'
-import { ingest } from './ingest'
 import {
   planOrder,
   runEstimation,
   type EstimationContext,
   type EstimationOrder,
 } from './estimation/run-estimation'
-import { pauseGate } from '../preload/pause-gate'
 import type { Pool } from './pool'
-import type { SurveyTile } from '../workers/survey/describe-survey'
-import { streamTile } from './tile-stream'
-import { describeTarget, type Target } from './target'
+import { describeTarget } from './target'
+import { tileDesk, type TiledSurvey } from './tile-desk'
 import type { Worker } from './worker'
 
 /** What the hub tells of a survey: that it lies open (again), or that it could not be opened. */
@@ -122,20 +112,12 @@ const REOPENING = 100
 /** How long the store may take to give its lab back, in milliseconds. */
 const FAREWELL = 1500
 
-interface OpenSurvey {
-  readonly target: Target
+interface OpenSurvey extends TiledSurvey {
   readonly beside: boolean
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
-  /** Aborted when another survey takes its place: its tiles are no longer wanted. */
   left: AbortController
-}
-
-/** A tile on its way into the store, which all who ask for it wait for. */
-interface Arrival {
-  readonly contents: Promise<TileContents>
-  readonly signal: AbortSignal
 }
 
 /**
@@ -144,8 +126,6 @@ interface Arrival {
  */
 export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, localOnly = false): Hub {
   const listeners: SurveyListener[] = []
-  const gate = pauseGate()
-  const arriving = new Map<string, Arrival>()
   let current: OpenSurvey | null = null
   let opening: AbortController | undefined
 
@@ -251,54 +231,6 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     })
   }
 
-  async function tileContents(name: string, context: Context<Progress>): Promise<TileContents> {
-    const { target, summary, left } = openNow()
-    const tile = target.survey?.tiles.find((candidate) => candidate.name === name)
-    if (!tile) throw fault(`The survey has no tile "${name}".`, { where: summary.folder })
-    const underWay = arriving.get(name)
-    // One that was cancelled may still be winding down; it is begun again.
-    if (underWay && !underWay.signal.aborted) return joined(underWay, name, context)
-    const { signal, release } = eitherSignal(context.signal, left.signal)
-    const arrival = { contents: findOrIngest(tile, { ...context, signal }), signal }
-    arriving.set(name, arrival)
-    const settle = (): void => {
-      release()
-      if (arriving.get(name) === arrival) arriving.delete(name)
-    }
-    arrival.contents.then(settle, settle)
-    return arrival.contents
-  }
-
-  /** Waits with whoever asked first; should they think better of it, asks anew. */
-  async function joined(arrival: Arrival, name: string, context: Context<Progress>): Promise<TileContents> {
-    try {
-      return await arrival.contents
-    } catch (error) {
-      if (!arrival.signal.aborted || context.signal.aborted) throw error
-      return tileContents(name, context)
-    }
-  }
-
-  async function streamAll(
-    names: readonly string[] | null,
-    context: Context<IngestProgress>,
-  ): Promise<IngestSummary> {
-    if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
-    const { signal, release } = eitherSignal(context.signal, current.left.signal)
-    return ingest(tilesNamed(names), tileContents, gate, { ...context, signal }).finally(release)
-  }
-
-  /** The survey's tiles of these names, in the survey's order; all of them for null. */
-  function tilesNamed(names: readonly string[] | null): SurveyTile[] {
-    const tiles = current?.target.survey?.tiles ?? []
-    return names === null ? tiles : tiles.filter(({ name }) => names.includes(name))
-  }
-
-  async function findOrIngest(tile: SurveyTile, context: Context<Progress>): Promise<TileContents> {
-    const known = await pool.store.call(findTile, { tile: tile.name }, { signal: context.signal })
-    return known ?? streamTile(pool.store, tile, context)
-  }
-
   async function exportTo(
     input: InputOf<typeof exportRows>,
     { signal, report }: Partial<Context<Progress>> = {},
@@ -329,6 +261,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     throw fault('No survey is open.', { remedy: 'Open one first.' })
   }
 
+  const tiles = tileDesk(pool.store, openNow)
   const cluster = clusterDesk(pool, () => ({ lab: openNow().target.lab, beside: openNow().beside }))
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
@@ -384,12 +317,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     handlers: [
       handle(openSurvey, ({ folder }, context) => open(folder, context)),
       handle(readSurvey, () => current?.summary ?? null),
-      handle(loadTile, ({ tile }, context) => tileContents(tile, context)),
-      handle(streamTiles, ({ tiles }, context) => streamAll(tiles, context)),
-      handle(pauseStreaming, ({ paused }) => {
-        gate.set(paused)
-        return null
-      }),
+      ...tiles.handlers,
       ...cluster.handlers,
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
