@@ -6,6 +6,7 @@ import { networkEstimator, type NetworkEstimator } from '../estimates/network-es
 import { flagNames } from '../flags/object-flags'
 import { middlePixelNetwork, smallSurvey, type SmallSurvey } from './fixtures/small-survey'
 import { inlineBatches } from './inline-batches'
+import { positionsOf } from './positions'
 import type { BatchSource } from './ready-batches'
 import { serveStamps } from './serve-stamps'
 import { estimationOver, type ShardEstimation } from './shard-estimation'
@@ -151,10 +152,7 @@ describe('a thread that cuts stamps', () => {
       estimator,
       1,
     )
-    const positions = Array.from({ length: 10 }, () => ({
-      rightAscension: (150 * Math.PI) / 180,
-      declination: Math.PI / 90,
-    }))
+    const positions = positionsOf(survey.positions).slice(0, 10)
     const reading = source.batches(positions, calm().signal)
     await settled(() => batches)
     expect(batches).toBe(3)
