@@ -75,6 +75,8 @@ test.describe('on a cluster of one node', () => {
   const hubs: Hub[] = []
   const before = { ...process.env }
   test.beforeAll(async () => {
+    // It may have to be fetched, and that may come to nothing.
+    test.setTimeout(240_000)
     node = await startSlurmNode()
     if (typeof node === 'string') console.log(`The cluster is not tested: ${node}.`)
     // For the hub in this process, which asks the queue.
