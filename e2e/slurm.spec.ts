@@ -1,8 +1,12 @@
+import { tableFromIPC } from '@uwdata/flechette'
 import { execFile, spawn } from 'node:child_process'
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { forkedProcesses } from '../main/forked-process'
+import { createHub, type Hub } from '../main/hub'
+import { createPool } from '../main/pool'
+import type { ClusterState } from '../preload/contract-cluster'
 import { expect, project, sample, test } from './desktop'
 import { startSlurmNode, type SlurmNode } from './slurm-node'
 
@@ -68,37 +72,61 @@ test('a dry run shows the scripts, and neither begins nor submits anything', asy
 
 test.describe('on a cluster of one node', () => {
   let node: SlurmNode | string = 'not started'
+  const hubs: Hub[] = []
+  const before = { ...process.env }
   test.beforeAll(async () => {
+    // It may have to be fetched, and that may come to nothing.
+    test.setTimeout(240_000)
     node = await startSlurmNode()
+    if (typeof node === 'string') console.log(`The cluster is not tested: ${node}.`)
+    // For the hub in this process, which asks the queue.
+    else Object.assign(process.env, node.environment)
   })
+  test.afterEach(() => Promise.all(hubs.map((hub) => hub.close())))
   test.afterAll(async () => {
     if (typeof node !== 'string') await node.stop()
+    process.env = before
   })
 
   test('an array estimates a lab that is open elsewhere, a cancelled task is submitted again, and all is as on one machine', async ({
     settings,
   }) => {
     test.skip(typeof node === 'string', `no Slurm: ${typeof node === 'string' ? node : ''}`)
-    test.setTimeout(180_000)
+    test.setTimeout(240_000)
     const environment = typeof node === 'string' ? {} : node.environment
     const [whole, lab] = [join(settings, 'whole'), join(settings, "a lab's")]
     await ask('estimate', sample, '--lab', whole, ...options)
 
     const first = cluster(environment, lab)
     const [array] = await submittedArrays(lab, 1)
-    // As the window would that opens it now, whose process is there.
-    const holder = { pid: process.pid, host: hostname(), since: 'now', birth: null }
-    await writeFile(join(lab, 'lab.lock'), JSON.stringify(holder))
+    // As the window would: the lab is open, and locked, from now on, and the run is watched.
+    const hub = createHub(createPool(forkedProcesses(join(project, 'out', 'main'))), () => lab)
+    hubs.push(hub)
+    await hub.open(lab)
+    const states: ClusterState[] = []
+    const [name = ''] = await readdir(join(lab, 'cluster'))
+    const context = {
+      signal: new AbortController().signal,
+      report: (state: ClusterState) => void states.push(state),
+    }
+    const watching = hub.watchCluster(name, context)
     await expect.poll(() => clusterFiles(lab), { timeout: 60_000, intervals: [50] }).toContain('shard-1.log')
     await run('scancel', [`${array}_1`], { env: environment })
     const { code, told } = await first
     expect(code).toBe(1)
     expect(told?.state).toMatchObject({ sealed: 3, shards: 4, failed: [{ shard: 1, state: 'CANCELLED' }] })
     expect(told?.summary).toBe(null)
-    const { run: name = '', folder = '' } = told ?? {}
+    const { folder = '' } = told ?? {}
     expect(await readFile(join(folder, 'merge.log'), 'utf8')).toContain('these are not sealed: 1')
     const sealed = await sealedAt(lab, name)
     expect(sealed).toHaveLength(3)
+    expect(await watching).toMatchObject({
+      sealed: 3,
+      failed: [{ shard: 1, state: 'CANCELLED' }],
+      ended: true,
+    })
+    expect(states[0]).toMatchObject({ shards: 4, objects: 796, ended: false })
+    expect(await estimatesIn(hub)).toBe(states.at(-1)?.done)
 
     // Again, and away: what was submitted goes on.
     const second = await cluster(environment, lab, [], async (send) => {
@@ -114,11 +142,18 @@ test.describe('on a cluster of one node', () => {
     expect(third.told).toMatchObject({ jobs: [], state: { sealed: 4, failed: [] } })
     expect(third.told?.summary).toMatchObject({ objects: 796, estimated: 796, complete: true })
     expect(await sealedAt(lab, name)).toEqual(expect.arrayContaining(sealed))
-    expect(JSON.parse(await readFile(join(lab, 'lab.lock'), 'utf8'))).toEqual(holder)
-    await rm(join(lab, 'lab.lock'))
+    expect(await hub.watchCluster(name, context)).toMatchObject({ sealed: 4, done: 796, failed: [] })
+    expect(await estimatesIn(hub)).toBe(796)
+    await hub.close()
     await compare(whole, lab)
   })
 })
+
+/** The estimates that SQL knows in an open lab. */
+async function estimatesIn(hub: Hub): Promise<number> {
+  const arrow = await hub.query('SELECT count(*)::INTEGER AS n FROM estimates_all')
+  return Number(tableFromIPC(new Uint8Array(arrow)).getChild('n')?.at(0))
+}
 
 /** The files of the one run of a lab that was given to a cluster. */
 async function clusterFiles(lab: string): Promise<string[]> {

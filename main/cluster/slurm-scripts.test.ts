@@ -13,14 +13,17 @@ const condition = `name = 'it''s "$HOME" \`id\` \\' AND ra > -1`
 let base: string
 let facts: ScriptFacts
 
-/** Paths with all that a shell could misread, and in place of Node a program that prints its arguments, one a line. */
+/** Paths with all that a shell could misread, and in place of Node a program that prints its arguments and its threads, one a line. */
 beforeEach(async () => {
   base = await mkdtemp(join(tmpdir(), 'shearwater it\'s $(touch x) "%j-'))
   const lab = join(base, 'a lab')
   const folder = join(lab, 'cluster', 'r')
   await mkdir(folder, { recursive: true })
   const node = join(base, "no'de")
-  await writeFile(node, '#!/bin/sh\nprintf "%s\\n" "$@"\ncase "$*" in *--check*) exit "${CHECK:-0}";; esac\n')
+  await writeFile(
+    node,
+    '#!/bin/sh\nprintf "%s\\n" "$@" "$TF_NUM_INTRAOP_THREADS"\ncase "$*" in *--check*) exit "${CHECK:-0}";; esac\n',
+  )
   await chmod(node, 0o755)
   facts = {
     ...{ run: 'r', lab, folder, shards: 12, node, shearwater: join(base, 'cli.js'), resources: nothing },
@@ -42,11 +45,11 @@ async function execute(script: string, environment: NodeJS.ProcessEnv = {}): Pro
 test.skipIf(process.platform === 'win32')(
   'a task estimates its part of the run, whatever is in paths and conditions',
   async () => {
-    expect(await execute(arrayScript(facts), { SLURM_ARRAY_TASK_ID: '7' })).toBe(0)
+    expect(await execute(arrayScript(facts), { SLURM_ARRAY_TASK_ID: '7', SLURM_CPUS_PER_TASK: '3' })).toBe(0)
     const said = await readFile(join(facts.folder, 'shard-7.log'), 'utf8')
     expect(said.trimEnd().split('\n')).toEqual([
       ...[facts.shearwater, 'estimate', facts.lab, '--lab', facts.lab],
-      ...['--model=bayesian', `--where=${condition}`, '--shard', '7/12', '--quiet', '--json'],
+      ...['--model=bayesian', `--where=${condition}`, '--shard', '7/12', '--quiet', '--json', '3'],
     ])
   },
 )

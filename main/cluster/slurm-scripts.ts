@@ -27,6 +27,8 @@ export function arrayScript(facts: ScriptFacts): string {
   return `${head(facts, 'shard')}# One task of the array for each of the run's ${facts.shards} shards. A task that runs again does only what is not sealed yet.
 ${places(facts)}
 exec >"$folder/shard-$SLURM_ARRAY_TASK_ID.log" 2>&1
+# No more threads than the task was given, also where the cluster does not confine it.
+export TF_NUM_INTRAOP_THREADS="\${SLURM_CPUS_PER_TASK:-1}"
 exec "$node" "$shearwater" estimate "$lab" --lab "$lab" \\
   ${words(facts.options)} \\
   --shard "$SLURM_ARRAY_TASK_ID/${facts.shards}" --quiet --json

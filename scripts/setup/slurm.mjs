@@ -11,8 +11,8 @@ import { hasPackageLists } from './debian.mjs'
  * @typedef {{ folder: string | null, slurmctld: string, slurmd: string, slurmstepd: string | null }} Slurm
  */
 
-/** The longest that fetching the packages may take, in seconds; they are 4 MB. */
-const patience = 60
+/** The longest that one apt-get may take, in seconds; the packages are 4 MB. */
+const patience = 40
 
 /** Its Debian packages, in whose dependencies the rest is. */
 const packages = ['slurmctld', 'slurmd', 'slurm-client']
@@ -55,7 +55,12 @@ async function fetchInto(machine, folder) {
     if (!hasPackageLists()) await aptGet(machine, ['update'])
     const into = ['-o', `Dir::Cache::archives=${archives}`]
     const wanted = ['install', '--download-only', '-y', '--no-install-recommends', ...packages]
-    const { status } = await aptGet(machine, [...into, ...wanted])
+    let { status } = await aptGet(machine, [...into, ...wanted])
+    if (status !== 0) {
+      // The lists may name versions that the mirror no longer has.
+      await aptGet(machine, ['update'])
+      ;({ status } = await aptGet(machine, [...into, ...wanted]))
+    }
     const files = readdirSync(archives).filter((name) => name.endsWith('.deb'))
     if (status !== 0 || files.length === 0) return 'its packages could not be fetched'
     for (const name of files) {
