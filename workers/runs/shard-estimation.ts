@@ -3,6 +3,7 @@ import type { Context } from '../../preload/channel'
 import type { Progress, TileFile } from '../../preload/contract'
 import type { EstimationOptions } from '../../preload/contract-runs'
 import { cancelled } from '../../preload/fault'
+import { diagnose } from '../estimates/diagnostics'
 import { momentsEstimator } from '../estimates/moments-estimator'
 import { networkEstimator } from '../estimates/network-estimator'
 import type { Estimator } from '../estimates/estimator'
@@ -100,10 +101,14 @@ async function estimateAll(
   for await (const { index, stamp } of cutter.cutAll(positions)) {
     prepareStamp(stamp)
     const { flags, fractionMissing, missingBands } = stamp
-    waiting.push({ object: index, stamp: { flags, fractionMissing, missingBands } })
+    waiting.push({
+      object: index,
+      stamp: { flags, fractionMissing, missingBands },
+      diagnostics: diagnose(stamp),
+    })
     stamps.push(stamp)
     if (stamps.length === batch) await measure()
   }
   if (stamps.length > 0) await measure()
-  return encodeEstimates(rows)
+  return encodeEstimates(rows, estimator.name !== 'moments')
 }
