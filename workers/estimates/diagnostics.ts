@@ -1,11 +1,9 @@
-import { STAMP_BANDS, STAMP_SIDE, type Stamp } from '../stamps/stamp'
-import { blendednessFrom, blendSigns } from './blendedness'
-import { fitCentral } from './central-fit'
-import { CENTRAL_SIDE, CENTRAL_START, centralImage, skyVariances, type CentralImage } from './central-image'
-import { lightUnder } from './central-light'
-import { describePsfs, psfOfSum } from './central-psf'
-import { centralShape, sizeRatio } from './central-shape'
-import { BORDER, markOthers, placeOf } from './moments-neighbours'
+import { STAMP_BANDS, type Stamp } from '../stamps/stamp'
+import { blendednessFrom } from './blendedness'
+import { skyVariances } from './central-image'
+import { measureCentral, type CentralObject } from './central-object'
+import { describePsfs } from './central-psf'
+import { centralShape } from './central-shape'
 
 /**
  * What a stamp tells beside its shape, in plain numbers that may be sent between threads. NaN stands for what is not known. Arrays are by band
@@ -38,9 +36,8 @@ const UNKNOWN = STAMP_BANDS.map(() => NaN)
 /** Measures diagnostics of a stamp that was prepared (`prepareStamp`). What cannot be measured is NaN; nothing throws. */
 export function diagnose(stamp: Stamp): Diagnostics {
   const sky = skyVariances(stamp)
-  const central = centralImage(stamp, sky)
-  const data = { skySigmas: sky.map(Math.sqrt), ...describePsfs(stamp) }
-  return { ...(central ? ofObject(stamp, central) : NOTHING), ...data }
+  const object = measureCentral(stamp, sky)
+  return { ...(object ? numbersOf(object) : NOTHING), skySigmas: sky.map(Math.sqrt), ...describePsfs(stamp) }
 }
 
 type OfObject = Omit<Diagnostics, 'skySigmas' | 'psfSigmas' | 'psfShape'>
@@ -50,48 +47,12 @@ const NOTHING: OfObject = {
   ...{ fluxes: UNKNOWN, fluxErrors: UNKNOWN },
 }
 
-/** The first radius where there is no point-spread function, in pixels: squared. */
-const FIRST_VARIANCE = 4
-/** The first weight is wider than the point-spread function, in area. */
-const FIRST_WIDTH = 1.44
-
-function ofObject(stamp: Stamp, { image, bands, weights }: CentralImage): OfObject {
-  const middle = STAMP_SIDE / 2 - CENTRAL_START
-  const [x, y] = [middle + stamp.remainder.x, middle + stamp.remainder.y]
-  const seen = image.pixels.slice()
-  hideNeighbours(image, x, y)
-  const first = psfOfSum(stamp, bands, weights)
-  const { xx, xy, yy } = first ?? { xx: FIRST_VARIANCE, xy: 0, yy: FIRST_VARIANCE }
-  const start = { x, y, xx: FIRST_WIDTH * xx, xy: FIRST_WIDTH * xy, yy: FIRST_WIDTH * yy }
-  const fit = fitCentral(image, start)
-  if (typeof fit === 'string') return NOTHING
-  const { moments, snr } = fit
-  const light = lightUnder(stamp, moments)
-  const shares = bands.map((band, k) => (weights[k] ?? 0) * (light[STAMP_BANDS.indexOf(band)]?.flux || 0))
-  const psf = psfOfSum(stamp, bands, shares) ?? first
-  const size = psf ? sizeRatio(moments, psf) : NaN
+function numbersOf({ moments, snr, psf, size, light, signs }: CentralObject): OfObject {
   const shape = psf && centralShape(moments, psf, snr)
   return {
-    ...{ snr, size, sizeError: size / snr },
-    blendedness: blendednessFrom(blendSigns(seen, image, moments, size, light)),
+    ...{ snr, size, sizeError: size / snr, blendedness: blendednessFrom(signs) },
     ...{ g1: shape?.g[0] ?? NaN, g2: shape?.g[1] ?? NaN, sigma: shape?.sigma ?? NaN },
     fluxes: light.map(({ flux }) => flux),
     fluxErrors: light.map(({ error }) => error),
-  }
-}
-
-/** Takes the pixels of other objects out of use. */
-function hideNeighbours({ pixels, variance, used }: CentralImage['image'], x: number, y: number): void {
-  const ratio = new Float32Array((CENTRAL_SIDE + 2 * BORDER) ** 2)
-  for (let at = 0; at < used.length; at++) {
-    if (used[at] === 0) continue
-    ratio[placeOf(at % CENTRAL_SIDE, (at / CENTRAL_SIDE) | 0, CENTRAL_SIDE)] =
-      (pixels[at] ?? 0) / Math.sqrt(variance[at] ?? Infinity)
-  }
-  const marked = markOthers(ratio, CENTRAL_SIDE, x, y)
-  for (let at = 0; at < used.length; at++) {
-    if (marked[at] === 0) continue
-    used[at] = 0
-    pixels[at] = 0
   }
 }
