@@ -8,7 +8,7 @@ let engine: Engine
 beforeAll(async () => {
   engine = await openEngine()
   engine.lock()
-})
+}, 60_000)
 
 const rows = (sql: string): unknown[] => tableFromIPC(engine.run(sql)).toArray()
 
