@@ -31,15 +31,6 @@ const { diagnosing, judging, table, rules, suspects, ranks, shapes, random } = a
 /** @typedef {{ stamp: any, diagnostics: any, estimate: any, names: string[], broken: string[], judged: any, truth: any }} Judged */
 
 const estimator = await openEstimator(model)
-fit(await skyStamps({ seed: 911, patches: Number(patches) }))
-const ordinary = await judge(await wholeStamps(survey))
-ofSurvey(ordinary)
-ofBlendedness(ordinary)
-ofErrors('the survey', ordinary)
-ofStars(await skyStamps({ seed: 912, patches: Number(patches), starShare: 0.2 }))
-await ofChanges(ordinary.slice(0, MOST))
-ofTime(ordinary)
-estimator.dispose()
 
 /** @param {any[]} simulated */
 function fit(simulated) {
@@ -242,3 +233,13 @@ function ofTime(objects) {
   })
   console.log(`diagnostics and flags: ${Math.min(...rounds).toFixed(3)} ms of processor time an object`)
 }
+
+fit(await skyStamps({ seed: 911, patches: Number(patches) }))
+const ordinary = await judge(await wholeStamps(survey))
+ofSurvey(ordinary)
+ofBlendedness(ordinary)
+ofErrors('the survey', ordinary)
+ofStars(await skyStamps({ seed: 912, patches: Number(patches), starShare: 0.2 }))
+await ofChanges(ordinary.slice(0, MOST))
+ofTime(ordinary)
+estimator.dispose()

@@ -1,5 +1,5 @@
 import type { AdaptiveMoments } from '../stamps/adaptive-moments'
-import { columnsOf, inverseOf, rowsOf, sigmaOfEllipse } from '../stamps/gaussian-weight'
+import { columnsOf, inverseOf, rowsOf, scaled, sigmaOfEllipse, WEIGHT_END } from '../stamps/gaussian-weight'
 import { STAMP_BANDS } from '../stamps/stamp'
 import type { BandImage } from './moments-image'
 import type { BandLight } from './central-light'
@@ -28,9 +28,9 @@ export function blendSigns(
   light: readonly BandLight[],
 ): BlendSigns {
   const inverse = inverseOf(moments)
-  const wide = { ...moments, xx: 2 * moments.xx, xy: 2 * moments.xy, yy: 2 * moments.yy }
-  const [bottom, top] = rowsOf(wide, image.height)
-  const [left, right] = columnsOf(wide, image.width)
+  const reach = scaled(moments, END / WEIGHT_END)
+  const [bottom, top] = rowsOf(reach, image.height)
+  const [left, right] = columnsOf(reach, image.width)
   let [own, all, around, aside, above] = [0, 0, 0, 0, 0]
   for (let row = bottom; row <= top; row++) {
     const dy = row - moments.y
@@ -58,8 +58,8 @@ export function blendSigns(
   }
 }
 
-/** rho^2 where the wider weight falls to 1e-4. */
-const END = -4 * Math.log(1e-4)
+/** rho^2 where the wider weight falls to 1 %. */
+const END = -4 * Math.log(1e-2)
 
 /** What is added to b, and to signs that may be 0, before logarithms are taken. */
 const [FLOOR, OTHERS_FLOOR, SHIFT_FLOOR] = [0.02, 0.01, 0.02]
@@ -74,12 +74,12 @@ const USUAL_OFFSET = 0.177
 export function blendednessFrom({ others, lopsidedness, colourOffset, size, rho4 }: BlendSigns): number {
   const offset = Number.isNaN(colourOffset) ? USUAL_OFFSET : colourOffset
   const logarithm =
-    -1.003 +
-    0.0824 * Math.log(others + OTHERS_FLOOR) +
-    0.4378 * Math.log(lopsidedness + SHIFT_FLOOR) +
-    0.2189 * Math.log(offset + SHIFT_FLOOR) +
-    0.7018 * Math.log(size) -
-    0.7192 * (rho4 - 2)
+    -0.9825 +
+    0.0733 * Math.log(others + OTHERS_FLOOR) +
+    0.4513 * Math.log(lopsidedness + SHIFT_FLOOR) +
+    0.2202 * Math.log(offset + SHIFT_FLOOR) +
+    0.7026 * Math.log(size) -
+    0.7243 * (rho4 - 2)
   const expected = Math.exp(logarithm) - FLOOR
   return Math.min(1, Math.max(0, others, expected))
 }

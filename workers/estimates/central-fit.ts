@@ -1,5 +1,5 @@
 import { findAdaptiveMoments, type AdaptiveFailure, type AdaptiveMoments } from '../stamps/adaptive-moments'
-import { columnsOf, inverseOf, rowsOf, WEIGHT_END, type Ellipse } from '../stamps/gaussian-weight'
+import { columnsOf, inverseOf, rowsOf, scaled, WEIGHT_END, type Ellipse } from '../stamps/gaussian-weight'
 import type { BandImage } from './moments-image'
 
 /** The Gaussian that fits an object, and its flux under that Gaussian over the noise. */
@@ -8,8 +8,8 @@ export interface CentralFit {
   readonly snr: number
 }
 
-/** How far the centre may go, in pixels, and the largest covariance, in square pixels. */
-const LIMITS = { shift: 4, moment: 200 }
+/** How far the centre may go, in pixels, the largest covariance, in square pixels, and a precision that is well under any noise. */
+const LIMITS = { shift: 4, moment: 200, precision: 1e-4 }
 /** How often pixels that are not used are filled, and the share of the weight under which they are let be. */
 const FILLS = 2
 const LEAST_HIDDEN = 1e-3
@@ -51,9 +51,10 @@ function fill({ pixels, used, width, height }: BandImage, moments: AdaptiveMomen
 /** The variance of the flux under a Gaussian. Pixels that are not used have none: what is filled in follows the others. */
 function noiseUnder({ variance, used, width, height }: BandImage, ellipse: Ellipse): number {
   // The square of the weight is a Gaussian of half the covariance.
-  const inverse = inverseOf({ ...ellipse, xx: ellipse.xx / 2, xy: ellipse.xy / 2, yy: ellipse.yy / 2 })
-  const [bottom, top] = rowsOf(ellipse, height)
-  const [left, right] = columnsOf(ellipse, width)
+  const half = scaled(ellipse, 1 / 2)
+  const inverse = inverseOf(half)
+  const [bottom, top] = rowsOf(half, height)
+  const [left, right] = columnsOf(half, width)
   let sum = 0
   for (let row = bottom; row <= top; row++) {
     for (let at = row * width + left; at <= row * width + right; at++) {

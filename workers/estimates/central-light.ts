@@ -1,5 +1,5 @@
 import type { AdaptiveMoments } from '../stamps/adaptive-moments'
-import { columnsOf, inverseOf, rowsOf } from '../stamps/gaussian-weight'
+import { columnsOf, inverseOf, rowsOf, scaled, WEIGHT_END } from '../stamps/gaussian-weight'
 import { PIXEL_BITS } from '../stamps/stamp-flags'
 import { STAMP_BANDS, STAMP_SIDE, type Stamp } from '../stamps/stamp'
 import { CENTRAL_SIDE, CENTRAL_START } from './central-image'
@@ -13,32 +13,33 @@ export interface BandLight {
 }
 
 const ACROSS = STAMP_BANDS.length
-/** Twice rho^2 where the weight ends here: at 1e-4 of its middle. */
-const END = 9.2
+/** rho^2 where the weight ends here: at 1e-4 of its middle. */
+const END = -2 * Math.log(1e-4)
 const NONE: BandLight = { flux: NaN, error: NaN, x: NaN, y: NaN }
 
 /**
  * The light of a stamp in each band u g r i z y under a Gaussian on its central square, in the stamp's units. One weight for all bands, so that colours are those of the same place; their
  * point-spread functions differ. Of a band that lacks a pixel there nothing is said.
  */
-export function lightUnder(stamp: Stamp, { x, y, ...covariance }: AdaptiveMoments): BandLight[] {
+export function lightUnder(stamp: Stamp, moments: AdaptiveMoments): BandLight[] {
   const { pixels, variance, mask } = stamp
-  const ellipse = { x, y, ...covariance }
-  const inverse = inverseOf(ellipse)
-  const [bottom, top] = rowsOf(ellipse, CENTRAL_SIDE)
-  const [left, right] = columnsOf(ellipse, CENTRAL_SIDE)
+  const isWhole = stamp.fractionMissing === 0
+  const inverse = inverseOf(moments)
+  const reach = scaled(moments, END / WEIGHT_END)
+  const [bottom, top] = rowsOf(reach, CENTRAL_SIDE)
+  const [left, right] = columnsOf(reach, CENTRAL_SIDE)
   const sums = new Float64Array(ACROSS * 4)
   const lacks = new Uint8Array(ACROSS)
   for (let row = bottom; row <= top; row++) {
-    const dy = row - y
+    const dy = row - moments.y
     for (let column = left; column <= right; column++) {
-      const dx = column - x
-      const half = (inverse.xx * dx * dx + 2 * inverse.xy * dx * dy + inverse.yy * dy * dy) / 2
-      if (half > END) continue
-      const weight = Math.exp(-half)
+      const dx = column - moments.x
+      const rho2 = inverse.xx * dx * dx + 2 * inverse.xy * dx * dy + inverse.yy * dy * dy
+      if (rho2 > END) continue
+      const weight = Math.exp(-rho2 / 2)
       const first = ((row + CENTRAL_START) * STAMP_SIDE + column + CENTRAL_START) * ACROSS
       for (let band = 0, to = 0; band < ACROSS; band++, to += 4) {
-        if (((mask[first + band] ?? 0) & PIXEL_BITS.missing) !== 0) lacks[band] = 1
+        if (!isWhole && ((mask[first + band] ?? 0) & PIXEL_BITS.missing) !== 0) lacks[band] = 1
         const light = weight * (pixels[first + band] ?? 0)
         sums[to] = (sums[to] ?? 0) + light
         sums[to + 1] = (sums[to + 1] ?? 0) + weight * weight * (variance[first + band] ?? 0)

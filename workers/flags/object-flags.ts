@@ -74,7 +74,7 @@ export const OBJECT_FLAGS: readonly ObjectFlag[] = [
   suspect('starLike', 1 << 25, 'the size is the PSF’s, within its error: a star has no shape'),
   note('blended', 1 << 26, 'the image lets expect that more than 8 % of the light is neighbours’'),
   suspect('outOfDistribution', 1 << 27, 'the network was not trained for this: see training_rules'),
-  suspect('disagreement', 1 << 28, 'network and moments disagree by more than their errors allow'),
+  note('disagreement', 1 << 28, 'network and moments disagree by more than their errors allow'),
   note(
     'duplicate',
     1 << 29,
