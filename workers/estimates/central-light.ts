@@ -23,7 +23,7 @@ const NONE: BandLight = { flux: NaN, error: NaN, x: NaN, y: NaN }
  */
 export function lightUnder(stamp: Stamp, moments: AdaptiveMoments): BandLight[] {
   const { pixels, variance, mask } = stamp
-  const isWhole = stamp.fractionMissing === 0
+  const isWhole = stamp.fractionMissing === 0 && stamp.missingBands.length === 0
   const inverse = inverseOf(moments)
   const reach = scaled(moments, END / WEIGHT_END)
   const [bottom, top] = rowsOf(reach, CENTRAL_SIDE)
