@@ -13,10 +13,15 @@ beforeAll(async () => {
 const rows = (sql: string): unknown[] => tableFromIPC(engine.run(sql)).toArray()
 
 /** Rows of a run with these flags; those of `columns` have that one too. */
-function estimates(run: string, flags: number[], columns: Record<string, number> = {}): Uint8Array {
+function estimates(
+  run: string,
+  flags: number[],
+  columns: Record<string, number> = {},
+  g1: number | null = 0.1,
+): Uint8Array {
   const more = Object.entries(columns)
   const arrays = {
-    ...{ id: flags.map((_, at) => at), run: flags.map(() => run), g1: flags.map(() => 0.1), flags },
+    ...{ id: flags.map((_, at) => at), run: flags.map(() => run), g1: flags.map(() => g1), flags },
     ...Object.fromEntries(more.map(([name, value]) => [name, flags.map(() => value)])),
   }
   const types = {
@@ -32,6 +37,8 @@ test('objects count as flagged by what makes a shape suspect, and not by notes',
   const [note, suspect] = [bitOf('blended') | bitOf('interpolated'), bitOf('bleed') | bitOf('blended')]
   addEstimates(engine, estimates('a', [0, note, suspect, bitOf('highUncertainty'), bitOf('noData')]), true)
   expect(rows(countsOf('a'))).toEqual([{ estimated: 5, flagged: 3, unmeasured: 0 }])
+  addEstimates(engine, estimates('b', [bitOf('noVariance'), 0], {}, null), false)
+  expect(rows(countsOf('b'))).toEqual([{ estimated: 2, flagged: 2, unmeasured: 2 }])
 })
 
 test('SQL knows what kind of flag each is, and counts objects by it', () => {

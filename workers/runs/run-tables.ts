@@ -59,9 +59,9 @@ function appendByName(engine: Engine, arrow: Uint8Array): void {
   engine.run(`INSERT INTO estimates_all BY NAME SELECT * FROM ${ARRIVING}; DROP TABLE ${ARRIVING}`)
 }
 
-/** The SQL of what was estimated in a run, in numbers; those are flagged that have a flag which is no mere note. */
+/** The SQL of what was estimated in a run, in numbers; those are flagged that have no shape, or a flag which is no mere note. */
 export function countsOf(run: string): string {
-  const flagged = `count(*) FILTER (WHERE flags & ${SUSPECT_BITS} <> 0)`
+  const flagged = `count(*) FILTER (WHERE flags & ${SUSPECT_BITS} <> 0 OR g1 IS NULL)`
   const unmeasured = 'count(*) FILTER (WHERE g1 IS NULL)'
   return `SELECT count(*)::INTEGER AS estimated, ${flagged}::INTEGER AS flagged, ${unmeasured}::INTEGER AS unmeasured
     FROM estimates_all WHERE run = ${literal(run)}`
