@@ -50,7 +50,12 @@ async function asked(): Promise<string[]> {
 
 /** A run of six shards, in parts of two. */
 function submit(sealed: readonly number[], some: Partial<ClusterOrder> = {}): Promise<ClusterSubmission> {
-  const shards = [0, 1, 2, 3, 4, 5].map((index) => ({ index, objects: 9, sealed: sealed.includes(index) }))
+  const shards = [0, 1, 2, 3, 4, 5].map((index) => ({
+    index,
+    group: 0,
+    objects: 9,
+    sealed: sealed.includes(index),
+  }))
   const plan: RunPlan = { run: 'r', objects: 54, shards, tiles: [] }
   return submitCluster({
     ...{ lab, plan, shards: 3, dryRun: false, now: () => 'now', options: ['--model=moments'] },

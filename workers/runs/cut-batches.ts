@@ -1,3 +1,4 @@
+import { diagnose, type Diagnostics } from '../estimates/diagnostics'
 import { prepareStamp } from '../stamps/prepare-stamp'
 import type { Stamp } from '../stamps/stamp'
 import type { StampCutter } from '../stamps/stamp-cutter'
@@ -8,6 +9,8 @@ import { NO_SUMMARY, summaryOf, type StampSummary } from './stamp-summary'
 export interface CutObject {
   readonly object: number
   readonly stamp: StampSummary
+  /** What else its stamp tells; left out where there is none. */
+  readonly diagnostics?: Diagnostics
 }
 
 /** An object without a stamp: reading, cutting or preparing it threw twice. */
@@ -40,7 +43,7 @@ export async function* cutBatches(
     const ready = (stamp && prepared(stamp, prepare)) ?? (await cutAlone(cutter, positions[object], prepare))
     if (typeof ready === 'string') failed.push({ object, stamp: NO_SUMMARY, why: ready })
     else {
-      objects.push({ object, stamp: summaryOf(ready) })
+      objects.push({ object, stamp: summaryOf(ready), diagnostics: diagnose(ready) })
       stamps.push(ready)
     }
     if (stamps.length + failed.length < batch) continue

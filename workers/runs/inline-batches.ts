@@ -17,6 +17,7 @@ export async function inlineBatches(
   const files = await openTileFiles(tiles)
   const cutter = stampCutter(files, CACHE_BYTES)
   return {
+    estimator: estimator.name,
     problems: files.problems,
     async *batches(positions) {
       for await (const { objects, stamps, failed } of cutBatches(cutter, positions, batch)) {

@@ -63,13 +63,17 @@ export async function openShardEstimation(
 /** Estimation of the batches of a source, which it takes over; `dispose` ends what measures them. */
 export function estimationOver(source: BatchSource, dispose: () => void): ShardEstimation {
   const turn = inTurn()
+  const isLearned = source.estimator !== 'moments'
   return {
     problems: source.problems,
     async estimate(arrow, context) {
       const positions = positionsOf(arrow)
       // Asked for at once, so that cutting begins while others are measured.
       const batches = source.batches(positions, context.signal)
-      return turn(() => estimateAll(batches, positions.length, context))
+      return turn(async () => {
+        const rows = await estimateAll(batches, positions.length, context)
+        return { arrow: encodeEstimates(rows, isLearned), samples: encodeSamples(rows) }
+      })
     },
     async close() {
       await source.close()
@@ -108,7 +112,7 @@ async function estimateAll(
   batches: AsyncIterable<ReadyBatch>,
   total: number,
   { signal, report, gate }: EstimationContext,
-): Promise<ShardEstimates> {
+): Promise<EstimateRow[]> {
   const rows: EstimateRow[] = []
   const reasons: string[] = []
   for await (const batch of batches) {
@@ -123,7 +127,7 @@ async function estimateAll(
   if (reasons.length > 0) {
     console.warn(`Not read or measured, twice: ${reasons.length} of ${total} objects (${reasons[0] ?? ''})`)
   }
-  return { arrow: encodeEstimates(rows), samples: encodeSamples(rows) }
+  return rows
 }
 
 async function measureBatch(batch: ReadyBatch, told: (why: string) => void): Promise<EstimateRow[]> {

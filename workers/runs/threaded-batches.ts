@@ -74,6 +74,7 @@ export async function threadedBatches(
   }
 
   return {
+    estimator: estimator.name,
     problems,
     batches(positions, signal) {
       const shard = ++count
