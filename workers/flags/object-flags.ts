@@ -1,9 +1,12 @@
 import { STAMP_FLAGS, type StampFlag } from '../stamps/stamp-flags'
 import type { Unmeasured } from '../estimates/estimator'
 
+/** What is worked out of all estimates of a run, and so is not sealed with each. */
+export type DerivedFlag = 'duplicate' | 'highUncertainty'
+
 /** What may be said of an estimate: the name of a bit, its value, and what it means. */
 export interface ObjectFlag {
-  readonly name: StampFlag | Unmeasured
+  readonly name: StampFlag | Unmeasured | DerivedFlag
   readonly bit: number
   readonly meaning: string
 }
@@ -57,6 +60,12 @@ export const OBJECT_FLAGS: readonly ObjectFlag[] = [
     STAMP_FLAGS.interpolated,
     'masked or suspect pixels were filled from those around them',
   ),
+  flag(
+    'duplicate',
+    1 << 29,
+    'the same object was detected on an overlapping tile, nearer to that tile’s centre',
+  ),
+  flag('highUncertainty', 1 << 30, 'its uncertainty is above the threshold of the run’s flagging'),
 ]
 
 /** The bit of a flag. */
