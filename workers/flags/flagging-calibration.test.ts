@@ -19,7 +19,10 @@ test('bins in which the error falls are joined at their mean (pool adjacent viol
   // Errors of 1, 3, 2 and 5 in four bins of 50: those of 3 and 2 become 2.5.
   const steps = [1, 3, 2, 5]
   const learned = learnCalibration(
-    Array.from({ length: 200 }, (_, index) => ({ sigma: index + 1, error: steps[Math.floor(index / 50)] ?? 0 })),
+    Array.from({ length: 200 }, (_, index) => ({
+      sigma: index + 1,
+      error: steps[Math.floor(index / 50)] ?? 0,
+    })),
   )
   expect(learned?.points).toEqual([
     { sigma: 25.5, error: 1 },

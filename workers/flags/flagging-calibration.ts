@@ -55,7 +55,8 @@ function joinFalling(pools: Pool[]): void {
   for (;;) {
     const [before, last] = pools.slice(-2)
     if (!before || !last) return
-    const rises = before.error / before.n < last.error / last.n && before.sigma / before.n < last.sigma / last.n
+    const rises =
+      before.error / before.n < last.error / last.n && before.sigma / before.n < last.sigma / last.n
     if (rises) return
     const joined = {
       n: before.n + last.n,
@@ -68,12 +69,22 @@ function joinFalling(pools: Pool[]): void {
 
 /** The error that is expected at a sigma. */
 export function expectedError({ points }: ErrorCalibration, sigma: number): number {
-  return along(points, sigma, ({ sigma: at }) => at, ({ error }) => error)
+  return along(
+    points,
+    sigma,
+    ({ sigma: at }) => at,
+    ({ error }) => error,
+  )
 }
 
 /** The sigma at which an error is expected: the inverse of `expectedError`. */
 export function sigmaOfError({ points }: ErrorCalibration, error: number): number {
-  return along(points, error, ({ error: at }) => at, ({ sigma }) => sigma)
+  return along(
+    points,
+    error,
+    ({ error: at }) => at,
+    ({ sigma }) => sigma,
+  )
 }
 
 type Coordinate = (point: CalibrationPoint) => number

@@ -19,7 +19,15 @@ test.each([
 })
 
 test('values that are equal at the border are none of them above: a budget is never passed', () => {
-  const values = [...Array.from({ length: 80 }, () => 1), ...Array.from({ length: 15 }, () => 2), 3, 3, 3, 4, 5]
+  const values = [
+    ...Array.from({ length: 80 }, () => 1),
+    ...Array.from({ length: 15 }, () => 2),
+    3,
+    3,
+    3,
+    4,
+    5,
+  ]
   expect(thresholdOfBudget(values, 0.1)).toBe(2)
   expect(countAbove(values, 2)).toEqual({ measured: 100, above: 5 })
   expect(thresholdOfBudget(values, 0.2)).toBe(1)

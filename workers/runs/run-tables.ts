@@ -1,17 +1,34 @@
-import { OBJECT_FLAGS } from '../flags/object-flags'
+import { Column } from '../../preload/contract'
+import { bitOf, OBJECT_FLAGS } from '../flags/object-flags'
 import type { Engine } from '../store/engine'
-import { literal } from '../store/sql'
+import { selectRows } from '../store/rows'
+import { identifier, literal } from '../store/sql'
+import { createDuplicates, DUPLICATES, findDuplicates } from './duplicates'
+import { EXPECTED_LENGTH, withExpectedLength } from './expected-length'
 import type { RunManifest } from './run-folder'
+
+/** The rows of the sealed shards as they are there, each with its expected error; clients see them through `estimates_all`. */
+export const SEALED = 'working.estimates'
+
+/** The columns of `SEALED` that may be flagged by. */
+export const MEASURES = ['sigma_epistemic', 'sigma_aleatoric', 'sigma_total', EXPECTED_LENGTH] as const
+export type Measure = (typeof MEASURES)[number]
+
+/** A row for each run that is flagged: `measure` (a column of `SEALED`) above `cut` is high uncertainty; `rule` says so in words. */
+export const RULES = 'working.flagging'
 
 /** Makes the tables that SQL sees of runs, empty: `runs`, `flags`, and of estimates none until there are some. */
 export function createRunTables(engine: Engine): void {
   const flags = OBJECT_FLAGS.map(
     ({ name, bit, meaning }) => `(${literal(name)}, ${bit}, ${literal(meaning)})`,
   )
-  engine.run(`DROP VIEW IF EXISTS estimates; DROP TABLE IF EXISTS estimates_all;
+  engine.run(`DROP VIEW IF EXISTS estimates; DROP VIEW IF EXISTS estimates_all; CREATE SCHEMA IF NOT EXISTS working;
+    DROP TABLE IF EXISTS ${SEALED};
+    CREATE OR REPLACE TABLE ${RULES} (run VARCHAR, measure VARCHAR, cut DOUBLE, rule VARCHAR);
     CREATE OR REPLACE TABLE runs (run VARCHAR, model VARCHAR, created VARCHAR, software VARCHAR, model_hash VARCHAR,
       samples INTEGER, "symmetric" BOOLEAN, seed BIGINT, condition VARCHAR, objects BIGINT);
     CREATE OR REPLACE TABLE flags AS SELECT * FROM (VALUES ${flags.join(', ')}) t(name, bit, meaning)`)
+  createDuplicates(engine)
 }
 
 /** Makes a run known to SQL. */
@@ -27,13 +44,54 @@ export function addRun(
   )
 }
 
-/** Appends the rows of a sealed shard, an Arrow IPC stream, to `estimates_all`; the first make it, and the view of the newest runs: of each
- * model one with samples of its weights and one without. */
+/**
+ * Appends the rows of a sealed shard, an Arrow IPC stream. The first make the views: `estimates_all`, in which the bits that are worked out
+ * of all estimates (duplicates, and what a run's flagging says) are set as well, and `estimates`, of the newest runs: of each
+ * model one with samples of its weights and one without. A shard may have columns that others lack: they are null there.
+ */
 export function addEstimates(engine: Engine, arrow: Uint8Array, isFirst: boolean): void {
-  engine.insert('estimates_all', arrow, isFirst)
-  if (!isFirst) return
-  engine.run(`CREATE OR REPLACE VIEW estimates AS SELECT estimates_all.* FROM estimates_all
-    JOIN (SELECT arg_max(run, created) AS run FROM runs GROUP BY model, samples = 0) newest USING (run)`)
+  engine.run(`DROP TABLE IF EXISTS ${INCOMING}`)
+  engine.insert(INCOMING, arrow, true)
+  if (isFirst) {
+    engine.run(`CREATE OR REPLACE TABLE ${SEALED} AS ${withExpectedLength(INCOMING)}`)
+    findDuplicates(engine)
+    showEstimates(engine)
+  } else {
+    addColumns(engine)
+    engine.run(`INSERT INTO ${SEALED} BY NAME ${withExpectedLength(INCOMING)}`)
+  }
+  engine.run(`DROP TABLE ${INCOMING}`)
+}
+
+const INCOMING = 'incoming_rows'
+
+/** Adds the columns that incoming rows have and those before them had not. */
+function addColumns(engine: Engine): void {
+  const columns = (table: string): string =>
+    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${table})`
+  const missing = selectRows(
+    engine,
+    `SELECT * FROM (${columns(INCOMING)}) WHERE name NOT IN (SELECT name FROM (${columns(SEALED)}))`,
+    Column,
+  )
+  if (missing.length === 0) return
+  for (const { name, type } of missing)
+    engine.run(`ALTER TABLE ${SEALED} ADD COLUMN ${identifier(name)} ${type}`)
+  showEstimates(engine)
+}
+
+/** Makes the views anew: a view keeps the columns that its tables had when it was made. */
+function showEstimates(engine: Engine): void {
+  const uncertain = `coalesce(CASE f.measure
+    ${MEASURES.map((measure) => `WHEN ${literal(measure)} THEN e.${measure}`).join(' ')} END > f.cut, false)`
+  const bit = (condition: string, name: Parameters<typeof bitOf>[0]): string =>
+    `CASE WHEN ${condition} THEN ${bitOf(name)} ELSE 0 END`
+  const flags = `e.flags | ${bit(uncertain, 'highUncertainty')} | ${bit('d.id IS NOT NULL', 'duplicate')}`
+  engine.run(`CREATE OR REPLACE VIEW estimates_all AS
+      SELECT e.* EXCLUDE (${EXPECTED_LENGTH}) REPLACE ((${flags})::UINTEGER AS flags) FROM ${SEALED} e
+      LEFT JOIN ${RULES} f ON f.run = e.run LEFT JOIN ${DUPLICATES} d ON d.id = e.id;
+    CREATE OR REPLACE VIEW estimates AS SELECT estimates_all.* FROM estimates_all
+      JOIN (SELECT arg_max(run, created) AS run FROM runs GROUP BY model, samples = 0) newest USING (run)`)
 }
 
 /** The SQL of what was estimated in a run, in numbers. */

@@ -22,7 +22,7 @@ export interface ExportSource {
 }
 
 /** The store's own tables, which are no part of what a lab shows. */
-const INTERNAL = /^(catalog|incoming|incoming_estimates|plan|pieces_.*)$/i
+const INTERNAL = /^(catalog|incoming(_.*)?|plan|pieces_.*)$/i
 /** What is exported when no table is named: the first that is there. */
 const PREFERRED = ['estimates', 'objects']
 
