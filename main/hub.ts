@@ -51,6 +51,7 @@ import { nameOfPlace } from '../workers/files/place'
 import { eitherSignal } from './either-signal'
 import { generate } from './generation'
 import { ingest } from './ingest'
+import { judgementsOf, type Judgements } from './judgements'
 import { runEstimation, type EstimationResult, type EstimationWish } from './jobs'
 import { pauseGate } from './pause-gate'
 import type { Pool } from './pool'
@@ -82,6 +83,8 @@ export interface Hub {
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
   estimate(wish: EstimationWish, context: Context<Progress>): Promise<EstimationResult>
+  /** What is said of objects after they were estimated: flagging, reviews, matches; and the list of runs. */
+  readonly judgements: Judgements
   /** Scores of a run against a truth, by subset. */
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
@@ -311,6 +314,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   pool.onChange(() => void refill())
+  const judgements = judgementsOf(pool)
 
   return {
     get survey() {
@@ -320,6 +324,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
     estimate: (wish, context) => runEstimation(pool, wish, context),
+    judgements,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
@@ -347,6 +352,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
         pool.worker(kind).start()
         return null
       }),
+      ...judgements.handlers,
     ],
   }
 }

@@ -53,7 +53,8 @@ function formatNamed(name: string): ExportFormat {
   throw new WrongUsage(`--format ${name} is unknown; there are ${FORMATS.join(', ')}`)
 }
 
-function formatByEnding(file: string): ExportFormat {
+/** The format that the ending of a file's name means. Throws `WrongUsage` where it means none. */
+export function formatByEnding(file: string): ExportFormat {
   const ending = extname(file).toLowerCase()
   const format = FORMATS.find((known) => ENDINGS[known].includes(ending))
   if (format) return format

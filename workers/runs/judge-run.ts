@@ -113,13 +113,3 @@ export function reasonsOf(engine: Engine, run: string): Reasons {
   const names = flagNames(-1).filter((name) => counts.has(name))
   return Object.fromEntries(names.map((name) => [name, counts.get(name) ?? 0]))
 }
-
-/** How many objects of a run were estimated, and how many of them have a shape. */
-export function estimatedOf(engine: Engine, run: string): { estimated: number; shapes: number } {
-  const there = `SELECT count(*)::INTEGER AS n FROM information_schema.tables WHERE table_schema || '.' || table_name = ${literal(SEALED)}`
-  const [table] = selectRows(engine, there, v.object({ n: v.number() }))
-  const none = { estimated: 0, shapes: 0 }
-  if (!table?.n) return none
-  const sql = `SELECT count(*)::INTEGER AS estimated, count(sigma_total)::INTEGER AS shapes FROM ${SEALED} WHERE run = ${literal(run)}`
-  return selectRows(engine, sql, v.object({ estimated: v.number(), shapes: v.number() }))[0] ?? none
-}

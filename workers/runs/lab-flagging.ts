@@ -3,9 +3,9 @@ import { fault } from '../../preload/fault'
 import type { InputOf, OutputOf } from '../../preload/token'
 import type { Cancellation } from '../catalog/catalog-reader'
 import type { Engine } from '../store/engine'
-import { newestRun } from './evaluate-run'
+import { estimatedOf, estimatedRun } from './estimated-run'
 import { readFlagging, sealFlagging, type SealedRule } from './flagging-file'
-import { estimatedOf, judgeRun, reasonsOf, showRule } from './judge-run'
+import { judgeRun, reasonsOf, showRule } from './judge-run'
 import { knownErrors, learnErrors } from './learn-errors'
 import { readRuns } from './run-folder'
 
@@ -30,14 +30,6 @@ export function labFlagging(engine: Engine, now: () => string): LabFlagging {
     throw fault('No lab is open.', { remedy: 'Open one first.' })
   }
 
-  /** A run of the lab that has estimates, the newest unless one is named. */
-  function estimatedRun(wanted: string | null): string {
-    const run = newestRun(engine, wanted)
-    if (estimatedOf(engine, run).estimated > 0) return run
-    const remedy = 'Go on with it: give its estimate command again.'
-    throw fault('Nothing of the run is estimated yet.', { where: `run ${run}`, remedy })
-  }
-
   async function seal(run: string, rule: SealedRule | null): Promise<void> {
     await sealFlagging(lab(), run, rule)
     showRule(engine, run, rule)
@@ -56,7 +48,7 @@ export function labFlagging(engine: Engine, now: () => string): LabFlagging {
     },
 
     async flag({ run: wanted, by, border, truth }, signal) {
-      const run = estimatedRun(wanted)
+      const run = estimatedRun(engine, wanted)
       const made = now()
       const learned = truth && (await learnErrors(engine, { lab: lab(), run, made }, truth, signal))
       const errors = by === 'error' ? (learned ?? (await knownErrors(lab(), run))) : null
@@ -66,7 +58,7 @@ export function labFlagging(engine: Engine, now: () => string): LabFlagging {
     },
 
     async clear(wanted) {
-      const run = estimatedRun(wanted)
+      const run = estimatedRun(engine, wanted)
       await seal(run, null)
       return { run, reasons: reasonsOf(engine, run) }
     },

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { RunListing } from '../../preload/contract-flagging'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
-import { estimatedOf } from './judge-run'
+import { estimatedOf } from './estimated-run'
 import { readRuns, sealedShards, type RunManifest } from './run-folder'
 import { countsOf, RULES } from './run-tables'
 

@@ -80,10 +80,15 @@ function addColumns(engine: Engine): void {
   showEstimates(engine)
 }
 
+/** SQL of the value of an estimate (an alias of `SEALED`) that its run is flagged by (an alias of `RULES`). */
+export function measureOfRule(estimate: string, rule: string): string {
+  const cases = MEASURES.map((measure) => `WHEN ${literal(measure)} THEN ${estimate}.${measure}`)
+  return `CASE ${rule}.measure ${cases.join(' ')} END`
+}
+
 /** Makes the views anew: a view keeps the columns that its tables had when it was made. */
 function showEstimates(engine: Engine): void {
-  const uncertain = `coalesce(CASE f.measure
-    ${MEASURES.map((measure) => `WHEN ${literal(measure)} THEN e.${measure}`).join(' ')} END > f.cut, false)`
+  const uncertain = `coalesce(${measureOfRule('e', 'f')} > f.cut, false)`
   const bit = (condition: string, name: Parameters<typeof bitOf>[0]): string =>
     `CASE WHEN ${condition} THEN ${bitOf(name)} ELSE 0 END`
   const flags = `e.flags | ${bit(uncertain, 'highUncertainty')} | ${bit('d.id IS NOT NULL', 'duplicate')}`
