@@ -47,12 +47,15 @@ function orderOf({ by: name, budget, above, truth, shape, radius: text }: Values
   if (truth !== undefined && by !== 'error') throw new WrongUsage('--truth is learned from --by error')
   if (truth === undefined && (text ?? shape) !== undefined)
     throw new WrongUsage('--shape and --radius are for a --truth')
-  if (shape !== undefined && shape !== 'g' && shape !== 'e')
-    throw new WrongUsage('--shape is g (reduced shear) or e (distortion)')
   const radius = text === undefined ? RADIUS : Number(text)
   if (!(radius >= 0)) throw new WrongUsage(`--radius ${text} is no number of arcseconds`)
-  const learned = truth === undefined ? null : { file: resolve(truth), shape: shape ?? 'g', radius }
+  const learned = truth === undefined ? null : { file: resolve(truth), shape: shapeOf(shape), radius }
   return { by, border: borderOf(budget, above), truth: learned }
+}
+
+function shapeOf(name = 'g'): 'g' | 'e' {
+  if (name === 'g' || name === 'e') return name
+  throw new WrongUsage('--shape is g (reduced shear) or e (distortion)')
 }
 
 function borderOf(budget: string | undefined, above: string | undefined): FlaggingBorder {

@@ -45,7 +45,8 @@ export function newestRun(engine: Engine, wanted: string | null): string {
   const [found] = selectRows(engine, sql, v.object({ run: v.string() }))
   if (found) return found.run
   const what = wanted === null ? 'The lab has no runs.' : `The lab has no run ${wanted}.`
-  throw fault(what, { remedy: 'Make one: shearwater estimate LAB --model deterministic.' })
+  const make = 'Make one: shearwater estimate LAB --model deterministic.'
+  throw fault(what, { remedy: wanted === null ? make : 'See its runs: shearwater runs LAB.' })
 }
 
 /** An object of known truth; without an estimate where it could not be measured. */

@@ -8,9 +8,12 @@ import type {
 } from '../../preload/contract-review'
 import { fault } from '../../preload/fault'
 import type { InputOf, OutputOf } from '../../preload/token'
+import { expectedError } from '../flags/flagging-calibration'
 import type { Engine } from '../store/engine'
 import { openLineLog, type LineLog } from '../store/line-log'
 import { estimatedRun } from './estimated-run'
+import { readFlagging } from './flagging-file'
+import { knownErrors } from './learn-errors'
 import { entriesOf, reviewBook, type ReviewBook, type ReviewEntry } from './review-book'
 import {
   createReviews,
@@ -31,11 +34,12 @@ export interface LabReviews {
   load(lab: string): Promise<string[]>
   put(order: InputOf<typeof putVerdicts>): Promise<ReviewCounts>
   undo(order: InputOf<typeof undoVerdict>): Promise<OutputOf<typeof undoVerdict>>
-  queue(order: InputOf<typeof readReviewQueue>): OutputOf<typeof readReviewQueue>
+  queue(order: InputOf<typeof readReviewQueue>): Promise<OutputOf<typeof readReviewQueue>>
   importFile(order: InputOf<typeof importVerdicts>): Promise<OutputOf<typeof importVerdicts>>
 }
 
 interface Open {
+  readonly lab: string
   readonly log: LineLog
   readonly book: ReviewBook
 }
@@ -71,7 +75,7 @@ export function labReviews(engine: Engine, now: () => string): LabReviews {
         for (const entry of entries ?? []) book.add(entry)
       })
       createReviews(engine, book.all())
-      open = { log, book }
+      open = { lab, log, book }
       return problems
     },
 
@@ -108,9 +112,14 @@ export function labReviews(engine: Engine, now: () => string): LabReviews {
       return { run, verdict: review?.verdict ?? null }
     },
 
-    queue({ run: wanted, offset, limit }) {
+    async queue({ run: wanted, offset, limit }) {
       const run = estimatedRun(engine, wanted)
-      return { counts: reviewCounts(engine, run), rows: waitingObjects(engine, run, offset, limit) }
+      const inItsWords = await scaleOf(current().lab, run)
+      const rows = waitingObjects(engine, run, offset, limit).map((row) => ({
+        ...row,
+        uncertainty: inItsWords(row.uncertainty),
+      }))
+      return { counts: reviewCounts(engine, run), rows }
     },
 
     async importFile({ run: wanted, file }) {
@@ -132,6 +141,14 @@ export function labReviews(engine: Engine, now: () => string): LabReviews {
       return { reviewed: filed.length }
     },
   }
+}
+
+/** From the column that a run is flagged by to what its rule is about: with learned errors from sigma to the error. */
+async function scaleOf(lab: string, run: string): Promise<(value: number) => number> {
+  const flagging = await readFlagging(lab, run)
+  const isLearned = flagging !== 'damaged' && flagging?.rule?.errors?.kind === 'truth'
+  const { calibration } = isLearned ? await knownErrors(lab, run) : { calibration: null }
+  return (value) => (calibration ? expectedError(calibration, value) : value)
 }
 
 function noObject(run: string, id: string): Error {
