@@ -9,7 +9,7 @@ const ARCSEC = 1 / 3600
 let engine: Engine
 beforeAll(async () => {
   engine = await openEngine()
-})
+}, 60_000)
 /** Two tiles of 100 x 100 pixels of 0.2 arcsec that overlap by 5 arcsec: centres 15 arcsec apart, at 0 h. */
 beforeEach(() => {
   engine.run(

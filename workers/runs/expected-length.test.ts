@@ -6,7 +6,7 @@ import { withExpectedLength } from './expected-length'
 let engine: Engine
 beforeAll(async () => {
   engine = await openEngine()
-})
+}, 60_000)
 
 /** The expected length where the covariances sum to this; half of each element is aleatoric. */
 function expectedLength(c11: number, c12: number, c22: number): number | null {

@@ -80,8 +80,9 @@ export function showRule(engine: Engine, run: string, rule: SealedRule | null): 
   )
 }
 
+/** A number as a text, of which a double is made to the last bit; of a decimal literal it is not. */
 const sqlOf = (value: string | number): string =>
-  typeof value === 'number' ? `${value}::DOUBLE` : literal(value)
+  typeof value === 'number' ? `'${value}'::DOUBLE` : literal(value)
 
 /** A rule as a header of a file says it: `the worst 10 % by total, above 0.183; 71 of 713 on 2026-01-02`. */
 export function inWords({

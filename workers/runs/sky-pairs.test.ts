@@ -7,7 +7,7 @@ import { skyPairs } from './sky-pairs'
 let engine: Engine
 beforeAll(async () => {
   engine = await openEngine()
-})
+}, 60_000)
 
 type Position = readonly [ra: number, dec: number]
 interface Pair {
