@@ -67,15 +67,16 @@ function candidates(engine: Engine): string {
       AND d.dec BETWEEN b.south AND b.north AND ${inside('d.ra')})`
 }
 
-/** Each pair once: two detections on different tiles, each the nearest of its tile to the other. */
+/** Each pair once: two detections on different tiles, each the nearest of its tile to the other. A step is done before the next is begun:
+ * the database would compare all tiles with all first. */
 function mutualPairs(detections: string): string {
   return `WITH near AS MATERIALIZED (${detections}),
-    apart AS (SELECT p.one, p.other, p.separation, a.tile AS tile, b.tile AS other_tile
-      FROM (${skyPairs('SELECT * FROM near', 'SELECT * FROM near', RADIUS)}) p
-      JOIN near a ON a.key = p.one JOIN near b ON b.key = p.other WHERE a.tile <> b.tile)
+    close AS MATERIALIZED (${skyPairs('SELECT * FROM near', 'SELECT * FROM near', RADIUS)}),
+    apart AS MATERIALIZED (SELECT close.*, near.tile FROM close JOIN near ON near.key = close.one WHERE close.one <> close.other),
+    placed AS MATERIALIZED (SELECT apart.*, near.tile AS other_tile FROM apart JOIN near ON near.key = apart.other)
     SELECT one, other FROM (SELECT one, other,
         row_number() OVER (PARTITION BY one, other_tile ORDER BY separation, other) AS place,
-        row_number() OVER (PARTITION BY other, tile ORDER BY separation, one) AS other_place FROM apart)
+        row_number() OVER (PARTITION BY other, tile ORDER BY separation, one) AS other_place FROM placed WHERE tile <> other_tile)
       WHERE place = 1 AND other_place = 1 AND one < other`
 }
 
