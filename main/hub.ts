@@ -53,6 +53,7 @@ import {
   type EstimationContext,
   type EstimationOrder,
 } from './estimation/run-estimation'
+import { judgementsOf, type Judgements } from './judgements'
 import type { Pool } from './pool'
 import { describeTarget } from './target'
 import { tileDesk, type TiledSurvey } from './tile-desk'
@@ -87,6 +88,8 @@ export interface Hub {
   plan(order: RunOrder, signal: AbortSignal): Promise<RunPlan>
   /** Watches a run of what is open that was given to a cluster; what its jobs seal is known to SQL, unless the lab is open beside others. */
   watchCluster(run: string, context: Context<ClusterState>): Promise<ClusterState>
+  /** What is said of objects after they were estimated: flagging, reviews, matches; and the list of runs. */
+  readonly judgements: Judgements
   /** Scores of a run against a truth, by subset. */
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
@@ -288,6 +291,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   pool.onChange(() => void refill())
+  const judgements = judgementsOf(pool)
 
   return {
     get survey() {
@@ -302,6 +306,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     },
     plan: async (order, signal) => (await planOrder(pool, { reopened }, order, signal, false)).plan,
     watchCluster: cluster.watch,
+    judgements,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
@@ -325,6 +330,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
         pool.worker(name)?.start()
         return null
       }),
+      ...judgements.handlers,
     ],
   }
 }

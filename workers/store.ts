@@ -27,6 +27,7 @@ import { exportTable } from './store/export-rows'
 import { labSession } from './store/lab-session'
 import { read } from './store/read-only'
 import { evaluate } from './runs/evaluate-run'
+import { labJudgements } from './runs/judgements'
 import { labRuns } from './runs/lab-runs'
 import { storeRuntime } from './store/runtime'
 import { bandsOf } from './store/plane-rows'
@@ -49,6 +50,8 @@ void runWorker(async () => {
     turn = mine.catch(() => undefined)
     return mine
   }
+
+  const judgements = labJudgements(engine, oneByOne, now)
 
   const exports = new Set<Promise<unknown>>()
   /** Knows of the work until it is settled. */
@@ -78,9 +81,10 @@ void runWorker(async () => {
             if (beside) await session.close()
           }
           if (session.current) await runs.load(session.current, survey?.tiles ?? [], !beside)
+          const found = session.current ? await judgements.load(session.current) : []
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
-          return { ...contents, bands: bandsOf(engine) }
+          return { ...contents, problems: [...contents.problems, ...found], bands: bandsOf(engine) }
         }),
       ),
       handle(closeLab, () => oneByOne(() => session.close()).then(() => null)),
@@ -103,7 +107,13 @@ void runWorker(async () => {
       ),
       handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
       handle(refreshRuns, (wanted) => oneByOne(() => runs.refresh(wanted))),
-      handle(summariseRun, ({ run }) => runs.summarise(run)),
+      handle(summariseRun, async ({ run }) => {
+        const summary = runs.summarise(run)
+        // A run that has become complete is flagged by the usual rule, unless a person was there before.
+        const isNew = summary.complete && (await oneByOne(() => judgements.flagging.flagIfUnflagged(run)))
+        return isNew ? runs.summarise(run) : summary
+      }),
+      ...judgements.handlers,
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {
         await Promise.allSettled(exports)
