@@ -35,7 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   open: { usage: 'SURVEY --lab DIR', summary: 'makes a lab: catalog in, tiles listed', run: open },
   estimate: {
     usage:
-      'SURVEY-or-LAB [--lab DIR] --model moments|deterministic|bayesian|DIR [--samples N] [--symmetric yes|no] [--batch N] [--where "SQL"] [--limit N] [--shard k/n] [--seed S] [--new-run] [--strict]',
+      'SURVEY-or-LAB [--lab DIR] --model moments|deterministic|bayesian|DIR [--samples N] [--symmetric yes|no] [--keep-samples] [--batch N] [--workers N] [--where "SQL"] [--limit N] [--shard k/n] [--seed S] [--new-run] [--out FILE] [--strict]',
     summary: 'shapes of the objects, as a run of the lab; the same command goes on where it stopped',
     run: estimate,
   },

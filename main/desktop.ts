@@ -57,9 +57,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   })
   const picture = options.picture ? pictureTask(window, options.picture, hub) : null
   const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
-  const queue = runQueue({ estimate: hub.estimateInQueue, onSurvey: hub.onSurvey }, (runs) =>
-    page.tell(queueChanged, runs),
-  )
+  const queue = runQueue(hub, (runs) => page.tell(queueChanged, runs))
   const handlers = [...hub.handlers, ...training.handlers, ...queue.handlers, ...windowHandlers()]
   const page = servePageLine(window.webContents, origins, handlers)
 

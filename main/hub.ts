@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { handle, type Context, type Handler } from '../preload/channel'
 import {
   closeLab,
@@ -50,11 +51,14 @@ import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
 import { eitherSignal } from './either-signal'
 import { generate } from './generation'
-import type { EstimateInQueue } from './estimation/estimate-in-queue'
-import { watchedEstimation } from './estimation/watched-estimation'
 import { ingest } from './ingest'
-import { runEstimation, type EstimationResult, type EstimationWish } from './estimation/run-estimation'
-import { pauseGate } from './pause-gate'
+import {
+  runEstimation,
+  type EstimationContext,
+  type EstimationOrder,
+  type EstimationResult,
+} from './estimation/run-estimation'
+import { pauseGate } from '../preload/pause-gate'
 import type { Pool } from './pool'
 import type { SurveyTile } from '../workers/survey/describe-survey'
 import { streamTile } from './tile-stream'
@@ -83,9 +87,7 @@ export interface Hub {
   /** Writes rows of what is open to a file. Cancelled, it leaves none, and rejects when it is gone. */
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
-  estimate(wish: EstimationWish, context: Context<Progress>): Promise<EstimationResult>
-  /** The same for the queue, with a gate to hold it and all that is known of how far it has come. */
-  readonly estimateInQueue: EstimateInQueue
+  estimate(order: EstimationOrder, context: EstimationContext): Promise<EstimationResult>
   /** Scores of a run against a truth, by subset. */
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
@@ -104,6 +106,9 @@ export interface Hub {
   /** Gives the lab back for others to open, and ends the worker processes. */
   close(): Promise<void>
 }
+
+/** Milliseconds between two looks whether the store has its lab open again. */
+const REOPENING = 100
 
 /** How long the store may take to give its lab back, in milliseconds. */
 const FAREWELL = 1500
@@ -219,6 +224,28 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     await refill()
   }
 
+  /** Waits until the store, which ended, has been given the open lab again; rejects where it does not come back. */
+  async function reopened(signal: AbortSignal): Promise<void> {
+    const mine = current
+    while (current === mine && !signal.aborted) {
+      // Rejects when the store does not stay up.
+      await pool.store.process()
+      if (!opening && pool.store.status.pid === mine?.storePid) return
+      await wait(REOPENING, undefined, { signal }).catch(() => undefined)
+    }
+    if (signal.aborted) throw cancelled()
+    throw fault('Another survey was opened meanwhile.', {
+      remedy: 'Open it again: the run goes on after what is sealed.',
+    })
+  }
+
+  /** Cancelled, too, when the survey is left: its shards are no longer those of the open lab. */
+  async function estimate(order: EstimationOrder, context: EstimationContext): Promise<EstimationResult> {
+    if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
+    const { signal, release } = eitherSignal(context.signal, current.left.signal)
+    return runEstimation(pool, { reopened }, order, { ...context, signal }).finally(release)
+  }
+
   async function tileContents(name: string, context: Context<Progress>): Promise<TileContents> {
     if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
     const tile = current.target.survey?.tiles.find((candidate) => candidate.name === name)
@@ -323,8 +350,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
-    estimate: (wish, context) => runEstimation(pool, wish, context),
-    estimateInQueue: watchedEstimation(pool, () => current?.left.signal ?? AbortSignal.abort()),
+    estimate,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),

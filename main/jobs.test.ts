@@ -15,7 +15,7 @@ import {
   type RunProgress,
 } from '../preload/contract-queue'
 import { cancelled, fault, Fault } from '../preload/fault'
-import type { QueueContext } from './estimation/estimate-in-queue'
+import type { EstimationContext } from './estimation/run-estimation'
 import type { SurveyListener } from './hub'
 import { runQueue, type RunQueue } from './jobs'
 
@@ -23,7 +23,7 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 /** A run whose steps and end are in the hands of the test. */
-interface Estimation extends QueueContext {
+interface Estimation extends EstimationContext {
   readonly order: RunOrder
   end(outcome: RunOutcome): void
   fail(error: unknown): void

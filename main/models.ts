@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { EstimationOptions } from '../preload/contract-runs'
 
 /** A model that is asked for: its folder, and the options that its name stands for. */
@@ -20,11 +20,12 @@ export function namedModel(name: string): NamedModel {
   if (name === 'moments') return { folder: name, options: {} }
   if (isAbsolute(name) || name.includes('/')) return { folder: resolve(name), options: {} }
   const { folder, options } = MODELS[name] ?? { folder: name, options: {} }
-  return { folder: join(shippedModels(), folder), options }
+  return { folder: join(projectFolder(), 'models', folder), options }
 }
 
-/** The folder `models/` of the project. The built files lie two or three folders below it, by how they were divided; sources one. */
-function shippedModels(): string {
-  const above = ['..', '../..', '../../..'].map((way) => join(__dirname, way, 'models'))
-  return above.find((folder) => existsSync(folder)) ?? join(__dirname, '../../models')
+/** The folder of this software: built files lie somewhere below it. */
+function projectFolder(): string {
+  let folder = __dirname
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
 }

@@ -1,7 +1,8 @@
-import type { QueuedRun, RunOrder, RunOutcome, RunProgress } from '../preload/contract-queue'
+import type { QueuedRun, RunOrder, RunProgress } from '../preload/contract-queue'
 import { Fault, reportOf, type FaultReport } from '../preload/fault'
-import type { EstimateInQueue } from './estimation/estimate-in-queue'
-import { pauseGate, type PauseGate } from './pause-gate'
+import { pauseGate, type PauseGate } from '../preload/pause-gate'
+import type { EstimationResult } from './estimation/run-estimation'
+import type { Hub } from './hub'
 
 /** A run with what holds and stops it. */
 interface Entry {
@@ -25,7 +26,7 @@ export class SurveyQueue {
   private isLeft = false
 
   constructor(
-    private readonly estimate: EstimateInQueue,
+    private readonly estimate: Hub['estimate'],
     private readonly changed: (atOnce: boolean) => void,
   ) {}
 
@@ -159,9 +160,10 @@ function waiting(ticket: number, order: RunOrder): Entry {
 }
 
 /** How a run ended: whole, stopped, or with a problem. */
-async function ending(outcome: Promise<RunOutcome>): Promise<Partial<QueuedRun>> {
+async function ending(result: Promise<EstimationResult>): Promise<Partial<QueuedRun>> {
   try {
-    return { state: 'done', outcome: await outcome }
+    const { problems, ...outcome } = await result
+    return { state: 'done', outcome: { ...outcome, problems: [...problems] } }
   } catch (error) {
     const report = reportOf(error)
     return report.code === 'cancelled'

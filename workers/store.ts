@@ -11,7 +11,14 @@ import {
   sealTile,
   settleExports,
 } from '../preload/contract'
-import { evaluateRun, planRun, readRunShard, sealRunShard, summariseRun } from '../preload/contract-runs'
+import {
+  evaluateRun,
+  planRun,
+  readRunShard,
+  readSamples,
+  sealRunShard,
+  summariseRun,
+} from '../preload/contract-runs'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
@@ -81,11 +88,14 @@ void runWorker(async () => {
       handle(exportRows, (wanted, context) =>
         remember(exportTable(engine, session.current, wanted, { software, now }, context)),
       ),
-      handle(planRun, ({ model, options, fresh }) => oneByOne(() => runs.plan(model, options, fresh))),
-      handle(readRunShard, async ({ run, shard }) => ({ arrow: await runs.shard(run, shard) })),
-      handle(sealRunShard, ({ run, shard, arrow }) =>
-        oneByOne(() => runs.seal(run, shard, arrow)).then(() => null),
+      handle(planRun, (wanted) => oneByOne(() => runs.plan(wanted))),
+      handle(readRunShard, async ({ run, shard, from, to }) => ({
+        arrow: await oneByOne(() => runs.shard(run, shard, { from, to })),
+      })),
+      handle(sealRunShard, ({ run, shard, parts }) =>
+        oneByOne(() => runs.seal(run, shard, parts)).then(() => null),
       ),
+      handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
       handle(summariseRun, ({ run }) => runs.summarise(run)),
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {

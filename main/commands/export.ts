@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { FORMATS, formatOfFile, type ExportFormat } from '../file-formats'
 import { common, readArguments, WrongUsage } from './arguments'
+import { formatOf } from './export-format'
 import { progressLine } from './progress-line'
 import { withHub } from './with-hub'
 
@@ -15,7 +15,7 @@ export async function exportTable(args: readonly string[]): Promise<number> {
   } as const)
   const { out, table = null, where = null } = values
   if (!out) throw new WrongUsage('--out FILE is missing: the file to write')
-  const format = values.format === undefined ? formatByEnding(out) : formatNamed(values.format)
+  const format = formatOf(out, values.format)
   const file = resolve(out)
   const progress = progressLine(values.quiet)
   const begun = performance.now()
@@ -33,16 +33,4 @@ export async function exportTable(args: readonly string[]): Promise<number> {
     for (const problem of written.problems) console.log(`note: ${problem}`)
   }
   return 0
-}
-
-function formatNamed(name: string): ExportFormat {
-  const format = FORMATS.find((known) => known === name)
-  if (format) return format
-  throw new WrongUsage(`--format ${name} is unknown; there are ${FORMATS.join(', ')}`)
-}
-
-function formatByEnding(file: string): ExportFormat {
-  const format = formatOfFile(file)
-  if (format) return format
-  throw new WrongUsage(`the ending of ${file} names no format; say --format ${FORMATS.join('|')}`)
 }

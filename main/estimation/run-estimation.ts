@@ -1,32 +1,26 @@
 import type { Context } from '../../preload/channel'
-import { type Progress } from '../../preload/contract'
+import type { RunOrder, RunProgress } from '../../preload/contract-queue'
 import {
   describeModel,
-  estimateShard,
   planRun,
-  prepareEstimation,
-  readRunShard,
-  sealRunShard,
   summariseRun,
   type EstimationOptions,
-  type RunPlan,
-  type RunShard,
   type RunSummary,
 } from '../../preload/contract-runs'
-import { cancelled } from '../../preload/fault'
+import { fault, reportOf } from '../../preload/fault'
+import type { OutputOf } from '../../preload/token'
+import { namedModel } from '../models'
+import type { PauseGate } from '../../preload/pause-gate'
 import type { Pool } from '../pool'
+import type { RunPart } from '../run-part'
+import type { Worker } from '../worker'
+import { patiently } from './patience'
+import { RunUnderWay } from './run-under-way'
+import { USUAL_BATCH, USUAL_WORKERS } from './usual-order'
 
-/** A run that is asked for. Options that are left out are those of the model. */
-export interface EstimationWish {
-  /** The folder of the model. */
-  readonly model: string
-  readonly options: Partial<EstimationOptions>
-  /** Stamps that go through the network together. */
-  readonly batch: number
-  /** Whether a new run is made although one of the same kind is there. */
-  readonly fresh: boolean
-  /** Only every `of`-th shard, from `part` (1 to `of`) on; null for all. */
-  readonly part: { readonly part: number; readonly of: number } | null
+/** A run that is asked for; null for all of it. */
+export interface EstimationOrder extends RunOrder {
+  readonly part: RunPart | null
 }
 
 /** What came of a run. `done` are the objects that were estimated now, not those that were sealed before. */
@@ -36,60 +30,64 @@ export interface EstimationResult extends RunSummary {
   readonly problems: readonly string[]
 }
 
+/** How a run is followed: it is held while the gate is closed. */
+export interface EstimationContext extends Context<RunProgress> {
+  readonly gate: PauseGate
+}
+
+/** What a run needs of the lab beside its processes. */
+export interface LabAccess {
+  /** Resolves when the store, which ended, has the lab open again. */
+  reopened(signal: AbortSignal): Promise<void>
+}
+
 /**
- * Estimates the objects of the open lab, shard by shard; each is sealed before the next begins. A run that was cut short
- * goes on: the same wish is the same run, and shards that are sealed are left alone. Rejects as cancelled between two
- * batches; what is sealed stays.
+ * Estimates the objects of the open lab. Shards go to the estimators, two to each at most, and each is sealed when it is whole; what is
+ * sealed stays, whatever happens. A run that was cut short goes on: the same order is the same run, and shards that are sealed are
+ * left alone. An estimator that ends is given its work again; a store that ends is waited for, and so is a disk that takes
+ * nothing. Rejects as cancelled between two batches.
  */
 export async function runEstimation(
   pool: Pool,
-  { model, options: asked, batch, fresh, part }: EstimationWish,
-  { signal, report }: Context<Progress>,
+  lab: LabAccess,
+  order: EstimationOrder,
+  context: EstimationContext,
 ): Promise<EstimationResult> {
   const begun = performance.now()
-  const { identity, ...usual } = await pool.estimator.call(describeModel, { folder: model }, { signal })
-  const options = { seed: 1, keepSamples: false, where: null, limit: null, ...usual, ...asked }
-  const plan = await pool.store.call(planRun, { model: identity, options, fresh }, { signal })
-  const mine = plan.shards.filter(({ index }) => !part || index % part.of === part.part - 1)
-  const left = mine.filter(({ sealed }) => !sealed)
-  const total = sum(mine)
-  let done = total - sum(left)
+  const { signal } = context
+  const estimators = pool.estimators(order.workers ?? USUAL_WORKERS)
+  const { folder, options: named } = namedModel(order.model)
+  const { identity, ...usual } = await describe(estimators, folder, signal)
+  const options = { ...ALL_OBJECTS, ...usual, ...statedOf(order.options), ...named }
+  const wanted = { model: identity, asked: order.model, options, fresh: order.fresh }
+  const patience = { signal, held: () => undefined, reopened: (until: AbortSignal) => lab.reopened(until) }
+  const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patience)
   const { run, tiles } = plan
-  let problems: readonly string[] = []
-  if (left.length > 0) {
-    const prepared = await pool.estimator.call(
-      prepareEstimation,
-      { run, model, options, batch, tiles },
-      { signal },
-    )
-    problems = prepared.problems
-  }
-  for (const shard of left) {
-    const tell = (inShard: number): void =>
-      report({ stage: 'estimates', done: done + inShard, total, unit: 'objects' })
-    await estimateOne(pool, plan, shard, { signal, report: (step) => tell(step.done) })
-    done += shard.objects
-    tell(0)
-  }
-  const summary = await pool.store.call(summariseRun, { run })
-  const seconds = (performance.now() - begun) / 1000
-  return { ...summary, done: sum(left), seconds, problems }
+  const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
+  const underWay = new RunUnderWay({ pool, lab, estimators, plan, preparation, part: order.part }, context)
+  const done = await underWay.finish()
+  const summary = await patiently(() => pool.store.call(summariseRun, { run }), patience)
+  return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: underWay.problems }
 }
 
-async function estimateOne(
-  pool: Pool,
-  { run }: RunPlan,
-  { index }: RunShard,
-  { signal, report }: Context<Progress>,
-): Promise<void> {
-  if (signal.aborted) throw cancelled()
-  const positions = await pool.store.call(readRunShard, { run, shard: index }, { signal })
-  const input = { run, arrow: positions.arrow }
-  const { arrow } = await pool.estimator.call(estimateShard, input, { signal, onProgress: report })
-  // Not cancelled any more: what is estimated is kept.
-  await pool.store.call(sealRunShard, { run, shard: index, arrow })
+const ALL_OBJECTS = { seed: 1, keepSamples: false, where: null, limit: null }
+
+/** Options that were given a value. */
+function statedOf(options: RunOrder['options']): Partial<EstimationOptions> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }
 
-function sum(shards: readonly RunShard[]): number {
-  return shards.reduce((objects, shard) => objects + shard.objects, 0)
+/** Asks the first estimator what a model is; one whose process ends over it is asked twice. */
+async function describe(
+  [estimator]: readonly Worker[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<OutputOf<typeof describeModel>> {
+  if (!estimator) throw fault('A run needs an estimator.', { remedy: 'Ask for one worker or more.' })
+  const ask = (): Promise<OutputOf<typeof describeModel>> =>
+    estimator.call(describeModel, { folder }, { signal })
+  return ask().catch((error: unknown) => {
+    if (reportOf(error).code !== 'gone') throw error
+    return ask()
+  })
 }

@@ -1,6 +1,6 @@
 import type { QueuedRun, RunOrder, RunOutcome, RunProgress } from '../../preload/contract-queue'
 import type { WorkerStatus } from '../../preload/contract'
-import { formatDuration } from '../survey/format-amount'
+import { formatDuration } from '../../workers/units/format-amount'
 
 /** A number of things, with thousands set apart. */
 export const counted = (count: number): string => count.toLocaleString('en')

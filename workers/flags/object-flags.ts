@@ -57,6 +57,8 @@ export const OBJECT_FLAGS: readonly ObjectFlag[] = [
     STAMP_FLAGS.interpolated,
     'masked or suspect pixels were filled from those around them',
   ),
+  // The sign of a 32-bit integer in JavaScript: read as the unsigned number that the column holds.
+  flag('failed', (1 << 31) >>> 0, 'unmeasured: its tile or stamp could not be read or measured, twice'),
 ]
 
 /** The bit of a flag. */

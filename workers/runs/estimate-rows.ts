@@ -52,5 +52,5 @@ export function encodeEstimates(rows: readonly EstimateRow[]): Uint8Array {
 }
 
 function flagsOf({ stamp, measurement: { reason } }: EstimateRow): number {
-  return stamp.flags | (reason ? bitOf(reason) : 0)
+  return (stamp.flags | (reason ? bitOf(reason) : 0)) >>> 0
 }
