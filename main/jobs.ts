@@ -19,6 +19,9 @@ const EVERY = 250
 /** How long a run may take to stop when the lab is closed, in milliseconds. */
 const FAREWELL = 5000
 
+/** What the queue needs of the hub. */
+export type Estimating = Pick<Hub, 'onSurvey' | 'estimate'>
+
 /** Looks after the runs that a person wants of the open survey: they live on when the page is left or loaded anew. */
 export interface RunQueue {
   readonly handlers: Handler[]
@@ -30,10 +33,7 @@ export interface RunQueue {
  * Makes the queue over the hub; `tell` hears of the runs of the open survey: of a change of state at once, of progress four times a
  * second at most. Whoever opens another survey stops the queue of the one that is left, which is found stopped when that is opened again.
  */
-export function runQueue(
-  hub: Pick<Hub, 'estimate' | 'onSurvey'>,
-  tell: (runs: QueuedRun[]) => void,
-): RunQueue {
+export function runQueue(hub: Estimating, tell: (runs: QueuedRun[]) => void): RunQueue {
   const queues = new Map<string, SurveyQueue>()
   let current: SurveyQueue | undefined
   let timer: NodeJS.Timeout | undefined

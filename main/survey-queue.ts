@@ -1,7 +1,6 @@
-import type { QueuedRun, RunOrder, RunProgress } from '../preload/contract-queue'
+import type { QueuedRun, RunOrder, RunOutcome, RunProgress } from '../preload/contract-queue'
 import { Fault, reportOf, type FaultReport } from '../preload/fault'
 import { pauseGate, type PauseGate } from '../preload/pause-gate'
-import type { EstimationResult } from './estimation/run-estimation'
 import type { Hub } from './hub'
 
 /** A run with what holds and stops it. */
@@ -160,10 +159,9 @@ function waiting(ticket: number, order: RunOrder): Entry {
 }
 
 /** How a run ended: whole, stopped, or with a problem. */
-async function ending(result: Promise<EstimationResult>): Promise<Partial<QueuedRun>> {
+async function ending(outcome: Promise<RunOutcome>): Promise<Partial<QueuedRun>> {
   try {
-    const { problems, ...outcome } = await result
-    return { state: 'done', outcome: { ...outcome, problems: [...problems] } }
+    return { state: 'done', outcome: await outcome }
   } catch (error) {
     const report = reportOf(error)
     return report.code === 'cancelled'

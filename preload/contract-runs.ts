@@ -75,6 +75,8 @@ export const planRun = request('run/plan', {
     asked: v.string(),
     options: EstimationOptions,
     fresh: v.boolean(),
+    /** False where it is only asked, and a run that is not there yet is not made. */
+    begin: v.optional(v.boolean(), true),
   }),
   output: RunPlan,
 })

@@ -11,6 +11,7 @@ import {
   sealTile,
   settleExports,
 } from '../preload/contract'
+import { refreshRuns } from '../preload/contract-cluster'
 import {
   evaluateRun,
   planRun,
@@ -66,12 +67,17 @@ void runWorker(async () => {
   return {
     handlers: [
       handle(describeStore, () => storeRuntime(engine)),
-      handle(openLab, ({ lab, survey }, context) =>
+      handle(openLab, ({ lab, survey, beside = false }, context) =>
         oneByOne(async () => {
           if (context.signal.aborted) throw cancelled()
-          const contents = await session.open(lab, survey, context)
-          await indexTiles(engine, lab, survey?.tiles ?? null, context)
-          if (session.current) await runs.load(session.current, survey?.tiles ?? [])
+          let contents
+          try {
+            contents = await session.open(lab, survey, context, beside)
+            await indexTiles(engine, lab, survey?.tiles ?? null, context, session.isSole)
+          } finally {
+            if (beside) await session.close()
+          }
+          if (session.current) await runs.load(session.current, survey?.tiles ?? [], !beside)
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
           return { ...contents, bands: bandsOf(engine) }
@@ -96,6 +102,7 @@ void runWorker(async () => {
         oneByOne(() => runs.seal(run, shard, parts)).then(() => null),
       ),
       handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
+      handle(refreshRuns, (wanted) => oneByOne(() => runs.refresh(wanted))),
       handle(summariseRun, ({ run }) => runs.summarise(run)),
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {

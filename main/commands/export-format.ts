@@ -3,17 +3,12 @@ import { WrongUsage } from './arguments'
 
 /** The format of this name, else the one that the ending of the file says. Throws `WrongUsage`. */
 export function formatOf(file: string, name?: string): ExportFormat {
-  return name === undefined ? formatByEnding(file) : formatNamed(name)
-}
-
-function formatNamed(name: string): ExportFormat {
-  const format = FORMATS.find((known) => known === name)
+  const format = name === undefined ? formatOfFile(file) : FORMATS.find((known) => known === name)
   if (format) return format
-  throw new WrongUsage(`--format ${name} is unknown; there are ${FORMATS.join(', ')}`)
-}
-
-function formatByEnding(file: string): ExportFormat {
-  const format = formatOfFile(file)
-  if (format) return format
-  throw new WrongUsage(`the ending of ${file} names no format; say --format ${FORMATS.join('|')}`)
+  const names = FORMATS.join('|')
+  throw new WrongUsage(
+    name === undefined
+      ? `the ending of ${file} names no format; there are ${names}`
+      : `--format ${name} is unknown; there are ${names}`,
+  )
 }

@@ -5,8 +5,8 @@ import { openTileFiles } from '../survey/tile-files'
 import { cutBatches } from './cut-batches'
 import type { BatchSource } from './ready-batches'
 
-/** Decoded pixels that are kept, in bytes. */
-export const CACHE_BYTES = 256 * 2 ** 20
+/** Decoded pixels that are held, in bytes: half of them for later. Stamps come tile by tile and row by row, so only the rows at hand are used again. */
+export const CACHE_BYTES = 64 * 2 ** 20
 
 /** Cuts stamps where they are measured, in turn with that: for an estimator that has one thread to itself, or measures without TensorFlow. */
 export async function inlineBatches(

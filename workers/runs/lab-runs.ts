@@ -1,12 +1,12 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { TileFile } from '../../preload/contract'
+import type { RunChange, RunsWanted } from '../../preload/contract-cluster'
 import type { planRun, RunPlan, RunSummary, ShardPart } from '../../preload/contract-runs'
 import { fault } from '../../preload/fault'
 import type { InputOf } from '../../preload/token'
 import type { Engine } from '../store/engine'
-import type { OpenLab } from '../store/lab-session'
+import { requireLab, type OpenLab } from '../store/lab-session'
 import { readShard, writeShard } from '../store/parquet-shard'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
@@ -34,9 +34,11 @@ export interface Stretch {
 
 /** The runs of the open lab, sealed in its folder and known to SQL. */
 export interface LabRuns {
-  /** Reads the runs of a lab that was opened. */
-  load(lab: OpenLab, tiles: readonly TileFile[]): Promise<void>
-  /** Works out a run's shards, and says which of them are sealed. */
+  /** Reads the runs of a lab that was opened; with `estimates` false, what they are and not their rows. */
+  load(lab: OpenLab, tiles: readonly TileFile[], estimates?: boolean): Promise<void>
+  /** Adds runs and shards that others have sealed since, and says which shards of each run are sealed and which of them were added. */
+  refresh(wanted: RunsWanted): Promise<RunChange[]>
+  /** Works out a run's shards, and says which of them are sealed. With `begin` false a run that is not there yet is not made. */
   plan(wanted: InputOf<typeof planRun>): Promise<RunPlan>
   /** Positions of a shard's objects, `ra` and `dec` in degrees, as an Arrow IPC stream. */
   shard(run: string, index: number, stretch: Stretch): Promise<Uint8Array>
@@ -55,6 +57,8 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
   let open: { lab: OpenLab; tiles: readonly TileFile[] } | null = null
   let known = new Map<string, RunManifest>()
   let hasEstimates = false
+  /** The shards of each run whose rows are known to SQL. */
+  let loaded = new Map<string, Set<number>>()
 
   function lab(): OpenLab {
     if (open) return open.lab
@@ -67,16 +71,25 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
     throw fault(`The lab has no run ${run}.`, { where: lab().lab })
   }
 
-  function add(arrow: Uint8Array): void {
+  function add(run: string, index: number, arrow: Uint8Array): void {
     addEstimates(engine, arrow, !hasEstimates)
     hasEstimates = true
+    loaded.set(run, (loaded.get(run) ?? new Set()).add(index))
   }
 
-  async function loadRun(folder: string, manifest: RunManifest): Promise<void> {
+  function remember(manifest: RunManifest): void {
+    if (known.has(manifest.run)) return
     known.set(manifest.run, manifest)
     addRun(engine, manifest)
-    const files = (await readdir(folder)).filter((name) => /^shard-\d+\.parquet$/.test(name)).sort()
-    for (const file of files) add(await readShard(join(folder, file)))
+  }
+
+  /** Reads the shards of a run that are sealed and not known yet; of them only `some`, where they are named. */
+  async function loadShards(run: string, some: readonly number[] | null): Promise<RunChange> {
+    const sealed = [...(await sealedShards(lab().lab, run))].sort((one, other) => one - other)
+    const added = sealed.filter((index) => !loaded.get(run)?.has(index) && (some?.includes(index) ?? true))
+    for (const index of added)
+      add(run, index, await readShard(join(runFolder(lab().lab, run), shardFile(index))))
+    return { run, sealed, added }
   }
 
   /** A store that was started anew has no plans: the run's description gives the same again. */
@@ -87,28 +100,41 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
   }
 
   return {
-    async load(next, tiles) {
+    async load(next, tiles, estimates = true) {
       open = { lab: next, tiles }
       known = new Map()
       hasEstimates = false
+      loaded = new Map()
       forgetPlans(engine)
       createRunTables(engine)
-      for (const manifest of await readRuns(next.lab))
-        await loadRun(runFolder(next.lab, manifest.run), manifest)
+      for (const manifest of await readRuns(next.lab)) {
+        remember(manifest)
+        if (estimates) await loadShards(manifest.run, null)
+      }
     },
 
-    async plan({ model, asked, options, fresh }) {
+    async refresh({ run, shards }) {
+      await requireLab(lab().lab)
+      const manifests = await readRuns(lab().lab)
+      manifests.forEach(remember)
+      const wanted = manifests.filter((manifest) => run === null || manifest.run === run)
+      const changes: RunChange[] = []
+      for (const manifest of wanted) changes.push(await loadShards(manifest.run, shards))
+      return changes
+    },
+
+    async plan({ model, asked, options, fresh, begin = true }) {
       const { lab: folder, surveyFolder, fingerprint, roles } = lab()
       const run = nameRun(model, options, fingerprint, fresh ? now() : '')
       const shards = await planShards(engine, run, options, 'tile' in roles)
       const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
-      if (!known.has(run)) {
+      if (begin && !known.has(run)) {
+        await requireLab(folder)
         const about = { run, created: now(), software, model, asked, options, survey: surveyFolder }
         const by = { device: 'host', precision: 'fp32' }
         const manifest: RunManifest = { format: 1, ...about, ...by, objects, shards: shards.length }
         await beginRun(folder, manifest)
-        known.set(run, manifest)
-        addRun(engine, manifest)
+        remember(manifest)
       }
       const sealed = await sealedShards(folder, run)
       return {
@@ -133,7 +159,7 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       // First, for a shard is done when its estimates are sealed.
       if (samples) await writeShard(join(folder, samplesFile(index)), samples, about)
       await writeShard(join(folder, shardFile(index)), estimates, about)
-      add(estimates)
+      add(run, index, estimates)
     },
 
     samples: (run, id) => samplesOf(engine, runFolder(lab().lab, manifestOf(run).run), run, id),

@@ -81,10 +81,14 @@ export async function readRun(lab: string, run: string): Promise<RunManifest | n
   }
 }
 
-/** Makes the folder of a run, with its description. */
+/** Makes the folder of a run, with its description. A lab that has been removed is not made again: rejects with ENOENT. */
 export async function beginRun(lab: string, manifest: RunManifest): Promise<void> {
   const folder = runFolder(lab, manifest.run)
-  await mkdir(folder, { recursive: true })
+  for (const path of [join(lab, 'runs'), folder]) {
+    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
   await sealFile(join(folder, 'run.json'), JSON.stringify(manifest, null, 2))
 }
 

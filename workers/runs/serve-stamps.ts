@@ -35,10 +35,17 @@ export async function serveStamps(port: ThreadPort, { tiles, batch }: StampThrea
     post({ type: 'end', shard, error })
   }
 
+  async function close(): Promise<void> {
+    wanted.clear()
+    await (await opening).close().catch(() => undefined)
+    post({ type: 'closed' })
+  }
+
   port.on('message', (received) => {
     const message = received as ToStampThread // the other end is of the same build
     if (message.type === 'buffer') buffers.put(message.buffer)
     else if (message.type === 'cancel') wanted.delete(message.shard)
+    else if (message.type === 'close') void close()
     else {
       wanted.add(message.shard)
       void turn(() => cutShard(message.shard, message.positions))

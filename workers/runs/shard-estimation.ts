@@ -57,6 +57,11 @@ export async function openShardEstimation(
   wanted: ShardEstimationOptions,
 ): Promise<ShardEstimation> {
   const { source, dispose } = await openSource(tensorflow, wanted)
+  return estimationOver(source, dispose)
+}
+
+/** Estimation of the batches of a source, which it takes over; `dispose` ends what measures them. */
+export function estimationOver(source: BatchSource, dispose: () => void): ShardEstimation {
   const turn = inTurn()
   return {
     problems: source.problems,
@@ -116,7 +121,7 @@ async function estimateAll(
   }
   if (signal.aborted) throw cancelled()
   if (reasons.length > 0) {
-    console.warn(`${reasons.length} objects could not be read or measured, twice: ${reasons[0] ?? ''}`)
+    console.warn(`Not read or measured, twice: ${reasons.length} of ${total} objects (${reasons[0] ?? ''})`)
   }
   return { arrow: encodeEstimates(rows), samples: encodeSamples(rows) }
 }

@@ -18,6 +18,8 @@ export type ToStampThread =
   /** Nothing more is wanted of a shard; of one that has ended it means nothing. */
   | { readonly type: 'cancel'; readonly shard: number }
   | { readonly type: 'buffer'; readonly buffer: ArrayBuffer }
+  /** The last that it hears: it closes its files and says so. */
+  | { readonly type: 'close' }
 
 /** A batch that was cut; its pixels lie at the beginning of `buffer`. */
 export interface CutMessage extends Omit<PackedStamps, 'pixels'> {
@@ -30,6 +32,7 @@ export interface CutMessage extends Omit<PackedStamps, 'pixels'> {
 
 export type FromStampThread =
   | { readonly type: 'opened'; readonly problems: readonly string[] }
+  | { readonly type: 'closed' }
   | CutMessage
   /** The end of a shard, or of what there will be of it. */
   | { readonly type: 'end'; readonly shard: number; readonly error: string | null }

@@ -40,10 +40,13 @@ export async function threadedBatches(
   const giveBack = (buffer: ArrayBuffer): void => post({ type: 'buffer', buffer }, [buffer])
   const shards = new Map<number, WaitingLine<Delivery>>()
   let count = 0
+  let isClosed: () => void = () => undefined
+  const closed = new Promise<void>((resolve) => (isClosed = resolve))
   const problems = await new Promise<readonly string[]>((resolve) => {
     thread.on('message', (received) => {
       const message = received as FromStampThread // the other end is of the same build
       if (message.type === 'opened') return resolve(message.problems)
+      if (message.type === 'closed') return isClosed()
       const line = shards.get(message.shard)
       // Of a shard that nobody reads any more.
       if (!line && message.type === 'batch') giveBack(message.buffer)
@@ -83,6 +86,8 @@ export async function threadedBatches(
       return read(shard, line)
     },
     async close() {
+      post({ type: 'close' })
+      await closed
       await thread.terminate()
       for (const line of shards.values())
         line.put({ type: 'end', error: 'The estimator was closed in the middle of this.' })

@@ -1,7 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Fault } from '../../preload/fault'
+
+/** Tells this process from those of other machines that write to the same disk and may have its number. */
+const WRITER = `${process.pid}-${randomBytes(6).toString('hex')}`
+
+/** Where this process writes a file before it has its name: no other process, on whichever machine, writes there. */
+export const asideOf = (path: string): string => `${path}.${WRITER}.partial`
 
 /**
  * Writes a file that is whole from the moment it has its name: written aside, synced, renamed, and the folder synced,
@@ -17,7 +24,7 @@ export async function sealStream(
   path: string,
   chunks: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array>,
 ): Promise<number> {
-  const aside = `${path}.${process.pid}.partial`
+  const aside = asideOf(path)
   try {
     const bytes = await writeAll(aside, chunks)
     await rename(aside, path)
