@@ -22,7 +22,7 @@ const workerRooms = {
   inspect: ['units', 'fits', 'catalog', 'tiles', 'files', 'survey', 'contract'],
   runs: [
     ...['units', 'fits', 'catalog', 'tiles', 'stamps', 'networks', 'estimates', 'flags'],
-    ...['files', 'survey', 'store', 'contract'],
+    ...['files', 'survey', 'store', 'export', 'contract'],
   ],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
   process: ['contract'],
@@ -31,9 +31,13 @@ const pureRooms = [...scienceRooms, 'store']
 
 /** Every room: its files, what it may import, and what it may import as types only. */
 export const rooms = {
-  main: { files: 'main/**', imports: ['contract', 'files', 'survey'], types: Object.keys(workerRooms) },
+  main: {
+    files: 'main/**',
+    imports: ['contract', 'units', 'files', 'survey'],
+    types: Object.keys(workerRooms),
+  },
   contract: {
-    files: 'preload/{contract,channel,fault,token}*.ts',
+    files: 'preload/{contract,channel,fault,token,pause-gate,page-requests}*.ts',
     imports: [],
     types: Object.keys(workerRooms),
   },

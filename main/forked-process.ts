@@ -1,16 +1,18 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
-import { mainPidVariable } from '../preload/contract'
+import { environmentOf } from './worker-environment'
+import { passWords } from './worker-words'
 import type { Spawn } from './worker-process'
 
 /** Starts workers as forked Node processes; `folder` holds their built entry files. For the command line. */
 export function forkedProcesses(folder: string): Spawn {
-  return (kind) => {
+  return (kind, birth) => {
     const child = fork(join(folder, `${kind}.js`), [], {
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-      env: { ...process.env, [mainPidVariable]: String(process.pid) },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: environmentOf(birth),
     })
+    if (child.stderr) passWords(child.stderr, process.stderr)
     return {
       port: {
         post: (message) => {

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { handle, type Context, type Handler } from '../preload/channel'
 import {
   closeLab,
@@ -7,12 +8,8 @@ import {
   describeRuntimes,
   describeStore,
   exportRows,
-  findTile,
   haltTraining,
   listWorkers,
-  loadTile,
-  pauseStreaming,
-  streamTiles,
   openLab,
   queryStore,
   openSurvey,
@@ -24,8 +21,6 @@ import {
   trainNetwork,
   type EstimatorRuntime,
   type ExportSummary,
-  type IngestProgress,
-  type IngestSummary,
   type PathDescription,
   type PixelValues,
   type Progress,
@@ -34,10 +29,11 @@ import {
   type SimulationSummary,
   type StoreRuntime,
   type SurveySummary,
-  type TileContents,
 } from '../preload/contract'
+import type { ClusterState } from '../preload/contract-cluster'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
-import { evaluateRun } from '../preload/contract-runs'
+import type { RunOrder, RunOutcome } from '../preload/contract-queue'
+import { evaluateRun, type RunPlan } from '../preload/contract-runs'
 import {
   describeTrainingFolder,
   type TrainingFolder,
@@ -48,15 +44,18 @@ import {
 import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
+import { clusterDesk } from './cluster/cluster-desk'
 import { eitherSignal } from './either-signal'
 import { generate } from './generation'
-import { ingest } from './ingest'
-import { runEstimation, type EstimationResult, type EstimationWish } from './jobs'
-import { pauseGate } from './pause-gate'
+import {
+  planOrder,
+  runEstimation,
+  type EstimationContext,
+  type EstimationOrder,
+} from './estimation/run-estimation'
 import type { Pool } from './pool'
-import type { SurveyTile } from '../workers/survey/describe-survey'
-import { streamTile } from './tile-stream'
-import { describeTarget, type Target } from './target'
+import { describeTarget } from './target'
+import { tileDesk, type TiledSurvey } from './tile-desk'
 import type { Worker } from './worker'
 
 /** What the hub tells of a survey: that it lies open (again), or that it could not be opened. */
@@ -68,6 +67,8 @@ export interface SurveyListener {
 export interface OpenOptions extends Partial<Context<Progress>> {
   /** The lab's folder, where it is not left to the hub. */
   readonly lab?: string | undefined
+  /** Whether the lab is opened beside other processes that have it open too: then only shards of runs are written to it. */
+  readonly beside?: boolean
 }
 
 /** Answers every request of the lab, for the window and for the command line alike. */
@@ -81,7 +82,11 @@ export interface Hub {
   /** Writes rows of what is open to a file. Cancelled, it leaves none, and rejects when it is gone. */
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
-  estimate(wish: EstimationWish, context: Context<Progress>): Promise<EstimationResult>
+  estimate(order: EstimationOrder, context: EstimationContext): Promise<RunOutcome>
+  /** Works out a run of what is open, without beginning it: its name, and its shards with what is sealed of them. */
+  plan(order: RunOrder, signal: AbortSignal): Promise<RunPlan>
+  /** Watches a run of what is open that was given to a cluster; what its jobs seal is known to SQL, unless the lab is open beside others. */
+  watchCluster(run: string, context: Context<ClusterState>): Promise<ClusterState>
   /** Scores of a run against a truth, by subset. */
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
@@ -101,22 +106,18 @@ export interface Hub {
   close(): Promise<void>
 }
 
+/** Milliseconds between two looks whether the store has its lab open again. */
+const REOPENING = 100
+
 /** How long the store may take to give its lab back, in milliseconds. */
 const FAREWELL = 1500
 
-interface OpenSurvey {
-  readonly target: Target
+interface OpenSurvey extends TiledSurvey {
+  readonly beside: boolean
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
-  /** Aborted when another survey takes its place: its tiles are no longer wanted. */
   left: AbortController
-}
-
-/** A tile on its way into the store, which all who ask for it wait for. */
-interface Arrival {
-  readonly contents: Promise<TileContents>
-  readonly signal: AbortSignal
 }
 
 /**
@@ -125,8 +126,6 @@ interface Arrival {
  */
 export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, localOnly = false): Hub {
   const listeners: SurveyListener[] = []
-  const gate = pauseGate()
-  const arriving = new Map<string, Arrival>()
   let current: OpenSurvey | null = null
   let opening: AbortController | undefined
 
@@ -145,9 +144,10 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       asked = true
       // Tiles that are on their way belong to the survey that is left.
       current?.left.abort()
-      const summary = await readLab(target, mine.signal, options.report)
+      const { beside = false } = options
+      const summary = await readLab({ target, beside }, mine.signal, options.report)
       opening = undefined
-      current = { target, summary, storePid: pool.store.status.pid, left: new AbortController() }
+      current = { target, beside, summary, storePid: pool.store.status.pid, left: new AbortController() }
       listeners.forEach((listener) => listener.opened(summary))
       return summary
     } catch (error) {
@@ -172,7 +172,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   async function readLab(
-    { lab, survey, problems }: Target,
+    { target: { lab, survey, problems }, beside }: Pick<OpenSurvey, 'target' | 'beside'>,
     signal?: AbortSignal,
     report?: (step: Progress) => void,
   ): Promise<SurveySummary> {
@@ -181,7 +181,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       ...{ folder: survey.folder, place: survey.place, catalog: survey.catalog, roles: survey.roles },
       tiles: survey.tiles.map(({ name, path }) => ({ name, path })),
     }
-    const found = await pool.store.call(openLab, { lab, survey: source }, { signal, onProgress: report })
+    const input = { lab, survey: source, beside }
+    const found = await pool.store.call(openLab, input, { signal, onProgress: report })
     const tiles = (survey?.tiles ?? []).map(({ name, number, bytes }) => ({ name, number, bytes }))
     return {
       name: survey?.name ?? basename(lab),
@@ -202,7 +203,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     const [mine, turn] = [current, (opening = new AbortController())]
     mine.storePid = pid
     try {
-      mine.summary = await readLab(mine.target, turn.signal)
+      mine.summary = await readLab(mine, turn.signal)
       if (opening === turn) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
       const report = reportOf(error)
@@ -215,52 +216,19 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     await refill()
   }
 
-  async function tileContents(name: string, context: Context<Progress>): Promise<TileContents> {
-    if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
-    const tile = current.target.survey?.tiles.find((candidate) => candidate.name === name)
-    if (!tile) throw fault(`The survey has no tile "${name}".`, { where: current.summary.folder })
-    const underWay = arriving.get(name)
-    // One that was cancelled may still be winding down; it is begun again.
-    if (underWay && !underWay.signal.aborted) return joined(underWay, name, context)
-    const { signal, release } = eitherSignal(context.signal, current.left.signal)
-    const arrival = { contents: findOrIngest(tile, { ...context, signal }), signal }
-    arriving.set(name, arrival)
-    const settle = (): void => {
-      release()
-      if (arriving.get(name) === arrival) arriving.delete(name)
+  /** Waits until the store, which ended, has been given the open lab again; rejects where it does not come back. */
+  async function reopened(signal: AbortSignal): Promise<void> {
+    const mine = current
+    while (current === mine && !signal.aborted) {
+      // Rejects when the store does not stay up.
+      await pool.store.process()
+      if (!opening && pool.store.status.pid === mine?.storePid) return
+      await wait(REOPENING, undefined, { signal }).catch(() => undefined)
     }
-    arrival.contents.then(settle, settle)
-    return arrival.contents
-  }
-
-  /** Waits with whoever asked first; should they think better of it, asks anew. */
-  async function joined(arrival: Arrival, name: string, context: Context<Progress>): Promise<TileContents> {
-    try {
-      return await arrival.contents
-    } catch (error) {
-      if (!arrival.signal.aborted || context.signal.aborted) throw error
-      return tileContents(name, context)
-    }
-  }
-
-  async function streamAll(
-    names: readonly string[] | null,
-    context: Context<IngestProgress>,
-  ): Promise<IngestSummary> {
-    if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
-    const { signal, release } = eitherSignal(context.signal, current.left.signal)
-    return ingest(tilesNamed(names), tileContents, gate, { ...context, signal }).finally(release)
-  }
-
-  /** The survey's tiles of these names, in the survey's order; all of them for null. */
-  function tilesNamed(names: readonly string[] | null): SurveyTile[] {
-    const tiles = current?.target.survey?.tiles ?? []
-    return names === null ? tiles : tiles.filter(({ name }) => names.includes(name))
-  }
-
-  async function findOrIngest(tile: SurveyTile, context: Context<Progress>): Promise<TileContents> {
-    const known = await pool.store.call(findTile, { tile: tile.name }, { signal: context.signal })
-    return known ?? streamTile(pool.store, tile, context)
+    if (signal.aborted) throw cancelled()
+    throw fault('Another survey was opened meanwhile.', {
+      remedy: 'Open it again: the run goes on after what is sealed.',
+    })
   }
 
   async function exportTo(
@@ -286,6 +254,15 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     const training = pool.trainer.call(trainNetwork, input, { onProgress: report })
     return training.finally(() => signal?.removeEventListener('abort', halt))
   }
+
+  /** What lies open, for what is about its lab. */
+  function openNow(): OpenSurvey {
+    if (current) return current
+    throw fault('No survey is open.', { remedy: 'Open one first.' })
+  }
+
+  const tiles = tileDesk(pool.store, openNow)
+  const cluster = clusterDesk(pool, () => ({ lab: openNow().target.lab, beside: openNow().beside }))
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
   const estimatorRuntime = (): Promise<EstimatorRuntime> => pool.estimator.call(describeEstimator, null)
@@ -319,7 +296,12 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
-    estimate: (wish, context) => runEstimation(pool, wish, context),
+    estimate: async (order, context) => {
+      const { signal, release } = eitherSignal(context.signal, openNow().left.signal)
+      return runEstimation(pool, { reopened }, order, { ...context, signal }).finally(release)
+    },
+    plan: async (order, signal) => (await planOrder(pool, { reopened }, order, signal, false)).plan,
+    watchCluster: cluster.watch,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
@@ -335,16 +317,12 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     handlers: [
       handle(openSurvey, ({ folder }, context) => open(folder, context)),
       handle(readSurvey, () => current?.summary ?? null),
-      handle(loadTile, ({ tile }, context) => tileContents(tile, context)),
-      handle(streamTiles, ({ tiles }, context) => streamAll(tiles, context)),
-      handle(pauseStreaming, ({ paused }) => {
-        gate.set(paused)
-        return null
-      }),
+      ...tiles.handlers,
+      ...cluster.handlers,
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
-      handle(restartWorker, ({ kind }) => {
-        pool.worker(kind).start()
+      handle(restartWorker, ({ name }) => {
+        pool.worker(name)?.start()
         return null
       }),
     ],

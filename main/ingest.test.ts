@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { IngestProgress } from '../preload/contract'
 import { cancelled, fault } from '../preload/fault'
 import { ingest, type BringTile } from './ingest'
-import { pauseGate } from './pause-gate'
+import { pauseGate } from '../preload/pause-gate'
 
 const tiles = ['a', 'b', 'c', 'd'].map((name) => ({ name, number: null, bytes: 100, path: `/${name}` }))
 const stored = (tile: string) => ({ tile, table: '', planes: [], problems: [] })

@@ -1,7 +1,7 @@
 import type { Context } from '../preload/channel'
 import type { IngestProgress, IngestSummary, Progress, TileContents } from '../preload/contract'
 import { cancelled, reportOf } from '../preload/fault'
-import type { PauseGate } from './pause-gate'
+import type { PauseGate } from '../preload/pause-gate'
 import type { SurveyTile } from '../workers/survey/describe-survey'
 
 /** Brings one tile into the store. */

@@ -1,95 +1,106 @@
-import type { Context } from '../preload/channel'
-import { type Progress } from '../preload/contract'
+import { handle, type Handler } from '../preload/channel'
+import type { SurveySummary } from '../preload/contract'
 import {
-  describeModel,
-  estimateShard,
-  planRun,
-  prepareEstimation,
-  readRunShard,
-  sealRunShard,
-  summariseRun,
-  type EstimationOptions,
-  type RunPlan,
-  type RunShard,
-  type RunSummary,
-} from '../preload/contract-runs'
-import { cancelled } from '../preload/fault'
-import type { Pool } from './pool'
+  dismissRun,
+  enqueueRun,
+  moveRun,
+  pauseRun,
+  readQueue,
+  resumeRun,
+  stopRun,
+  type QueuedRun,
+} from '../preload/contract-queue'
+import { fault } from '../preload/fault'
 
-/** A run that is asked for. Options that are left out are those of the model. */
-export interface EstimationWish {
-  /** The folder of the model. */
-  readonly model: string
-  readonly options: Partial<EstimationOptions>
-  /** Stamps that go through the network together. */
-  readonly batch: number
-  /** Whether a new run is made although one of the same kind is there. */
-  readonly fresh: boolean
-  /** Only every `of`-th shard, from `part` (1 to `of`) on; null for all. */
-  readonly part: { readonly part: number; readonly of: number } | null
-}
+import type { Hub } from './hub'
+import { SurveyQueue } from './survey-queue'
 
-/** What came of a run. `done` are the objects that were estimated now, not those that were sealed before. */
-export interface EstimationResult extends RunSummary {
-  readonly done: number
-  readonly seconds: number
-  readonly problems: readonly string[]
+/** Milliseconds between two things that are told of a run. */
+const EVERY = 250
+/** How long a run may take to stop when the lab is closed, in milliseconds. */
+const FAREWELL = 5000
+
+/** What the queue needs of the hub. */
+export type Estimating = Pick<Hub, 'onSurvey' | 'estimate'>
+
+/** Looks after the runs that a person wants of the open survey: they live on when the page is left or loaded anew. */
+export interface RunQueue {
+  readonly handlers: Handler[]
+  /** Stops the run under way, and waits a little for it; what is sealed stays. */
+  close(): Promise<void>
 }
 
 /**
- * Estimates the objects of the open lab, shard by shard; each is sealed before the next begins. A run that was cut short
- * goes on: the same wish is the same run, and shards that are sealed are left alone. Rejects as cancelled between two
- * batches; what is sealed stays.
+ * Makes the queue over the hub; `tell` hears of the runs of the open survey: of a change of state at once, of progress four times a
+ * second at most. Whoever opens another survey stops the queue of the one that is left, which is found stopped when that is opened again.
  */
-export async function runEstimation(
-  pool: Pool,
-  { model, options: asked, batch, fresh, part }: EstimationWish,
-  { signal, report }: Context<Progress>,
-): Promise<EstimationResult> {
-  const begun = performance.now()
-  const { identity, ...usual } = await pool.estimator.call(describeModel, { folder: model }, { signal })
-  const options = { seed: 1, keepSamples: false, where: null, limit: null, ...usual, ...asked }
-  const plan = await pool.store.call(planRun, { model: identity, options, fresh }, { signal })
-  const mine = plan.shards.filter(({ index }) => !part || index % part.of === part.part - 1)
-  const left = mine.filter(({ sealed }) => !sealed)
-  const total = sum(mine)
-  let done = total - sum(left)
-  const { run, tiles } = plan
-  let problems: readonly string[] = []
-  if (left.length > 0) {
-    const prepared = await pool.estimator.call(
-      prepareEstimation,
-      { run, model, options, batch, tiles },
-      { signal },
-    )
-    problems = prepared.problems
+export function runQueue(hub: Estimating, tell: (runs: QueuedRun[]) => void): RunQueue {
+  const queues = new Map<string, SurveyQueue>()
+  let current: SurveyQueue | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  function tellNow(): void {
+    clearTimeout(timer)
+    timer = undefined
+    tell(current?.runs ?? [])
   }
-  for (const shard of left) {
-    const tell = (inShard: number): void =>
-      report({ stage: 'estimates', done: done + inShard, total, unit: 'objects' })
-    await estimateOne(pool, plan, shard, { signal, report: (step) => tell(step.done) })
-    done += shard.objects
-    tell(0)
+
+  function queueOf(lab: string): SurveyQueue {
+    const changed = (atOnce: boolean): void => {
+      if (queue !== current) return
+      if (atOnce) tellNow()
+      else timer ??= setTimeout(tellNow, EVERY)
+    }
+    const queue: SurveyQueue = queues.get(lab) ?? new SurveyQueue(hub.estimate, changed)
+    queues.set(lab, queue)
+    return queue
   }
-  const summary = await pool.store.call(summariseRun, { run })
-  const seconds = (performance.now() - begun) / 1000
-  return { ...summary, done: sum(left), seconds, problems }
+
+  // A store that crashed opens the same lab again: its queue goes on.
+  function opened({ lab }: Pick<SurveySummary, 'lab'>): void {
+    const [before, next] = [current, queueOf(lab)]
+    if (before === next) return
+    current = next
+    void before?.leave()
+    next.enter()
+    tellNow()
+  }
+  hub.onSurvey({ opened, refused: () => undefined })
+
+  return {
+    async close() {
+      let late: NodeJS.Timeout | undefined
+      const farewell = new Promise((resolve) => (late = setTimeout(resolve, FAREWELL)))
+      await Promise.race([current?.leave(), farewell])
+      clearTimeout(late)
+      clearTimeout(timer)
+    },
+    handlers: queueHandlers(
+      () => {
+        if (current) return current
+        throw fault('No survey is open.', { remedy: 'Open one first.' })
+      },
+      () => current?.runs ?? [],
+    ),
+  }
 }
 
-async function estimateOne(
-  pool: Pool,
-  { run }: RunPlan,
-  { index }: RunShard,
-  { signal, report }: Context<Progress>,
-): Promise<void> {
-  if (signal.aborted) throw cancelled()
-  const positions = await pool.store.call(readRunShard, { run, shard: index }, { signal })
-  const input = { run, arrow: positions.arrow }
-  const { arrow } = await pool.estimator.call(estimateShard, input, { signal, onProgress: report })
-  // Not cancelled any more: what is estimated is kept.
-  await pool.store.call(sealRunShard, { run, shard: index, arrow })
+/** Answers the page about the queue of the open survey. */
+function queueHandlers(open: () => SurveyQueue, runs: () => QueuedRun[]): Handler[] {
+  let tickets = 0
+  return [
+    handle(readQueue, runs),
+    handle(enqueueRun, (order) => {
+      const ticket = ++tickets
+      open().append(ticket, order)
+      return { ticket }
+    }),
+    handle(moveRun, ({ ticket, by }) => answered(open().move(ticket, by))),
+    handle(pauseRun, ({ ticket, paused }) => answered(open().pause(ticket, paused))),
+    handle(stopRun, ({ ticket }) => open().stop(ticket).then(answered)),
+    handle(resumeRun, ({ ticket }) => answered(open().resume(ticket))),
+    handle(dismissRun, ({ ticket }) => answered(open().dismiss(ticket))),
+  ]
 }
 
-function sum(shards: readonly RunShard[]): number {
-  return shards.reduce((objects, shard) => objects + shard.objects, 0)
-}
+const answered = (_deed: void): null => null

@@ -1,4 +1,5 @@
-import { isAbsolute, join, resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { EstimationOptions } from '../preload/contract-runs'
 
 /** A model that is asked for: its folder, and the options that its name stands for. */
@@ -19,6 +20,12 @@ export function namedModel(name: string): NamedModel {
   if (name === 'moments') return { folder: name, options: {} }
   if (isAbsolute(name) || name.includes('/')) return { folder: resolve(name), options: {} }
   const { folder, options } = MODELS[name] ?? { folder: name, options: {} }
-  // Beside the built files, which lie in out/main.
-  return { folder: join(__dirname, '..', '..', 'models', folder), options }
+  return { folder: join(projectFolder(), 'models', folder), options }
+}
+
+/** The folder of this software: built files lie somewhere below it. */
+function projectFolder(): string {
+  let folder = __dirname
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder)
+  return folder
 }

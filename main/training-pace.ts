@@ -1,26 +1,20 @@
 import type { TrainingPace, TrainingProgress } from '../preload/contract-training'
+import { RateMeter } from './rate-meter'
 
-/** Milliseconds over which the pace is measured: long enough for several rounds of drawing galaxies. */
-const WINDOW = 60_000
-/** The least that says anything of the pace. */
-const LEAST = 3000
-
-/** How fast a run goes by the clock, drawing, learning and validating together. `now` is in milliseconds. */
+/** How fast a run of training goes by the clock, drawing, learning and validating together. `now` is in milliseconds. */
 export class PaceMeter {
-  private marks: { readonly at: number; readonly step: number }[] = []
+  private readonly meter: RateMeter
 
   constructor(
     private readonly batch: number,
-    private readonly now: () => number,
-  ) {}
+    now: () => number,
+  ) {
+    this.meter = new RateMeter(now)
+  }
 
   /** The pace at a step that was just done. */
   at({ step, steps, learningRate }: TrainingProgress): TrainingPace {
-    const at = this.now()
-    const [oldest] = this.marks
-    if (!this.marks.length || at - (this.marks.at(-1)?.at ?? 0) >= 250) this.marks.push({ at, step })
-    this.marks = this.marks.filter((mark) => at - mark.at <= WINDOW)
-    const rate = oldest && at - oldest.at >= LEAST ? (step - oldest.step) / ((at - oldest.at) / 1000) : null
+    const rate = this.meter.at(step)
     return {
       ...{ step, steps, learningRate },
       stampsPerSecond: rate && rate * this.batch,

@@ -1,6 +1,6 @@
 import { app, utilityProcess, type MessagePortMain } from 'electron'
 import { join } from 'node:path'
-import { mainPidVariable } from '../preload/contract'
+import { environmentOf } from './worker-environment'
 import type { Spawn, WorkerProcess } from './worker-process'
 
 /** A worker under Electron can also be handed a port on which it serves the page or another worker. */
@@ -10,10 +10,11 @@ export interface UtilityWorker extends WorkerProcess {
 
 /** Starts workers as Electron utility processes; `folder` holds their built entry files. */
 export function utilityProcesses(folder: string): (...kind: Parameters<Spawn>) => UtilityWorker {
-  return (kind) => {
+  return (kind, birth) => {
+    const serviceName = `shearwater-${birth.name}`
     const child = utilityProcess.fork(join(folder, `${kind}.js`), [], {
-      serviceName: `shearwater-${kind}`,
-      env: { ...process.env, [mainPidVariable]: String(process.pid) },
+      serviceName,
+      env: environmentOf(birth),
     })
     return {
       port: {
@@ -24,8 +25,7 @@ export function utilityProcesses(folder: string): (...kind: Parameters<Spawn>) =
         // A crashed process emits `exit` with code 0; only `child-process-gone` knows why, and it comes first or never.
         let reason: string | undefined
         const hear = (_event: unknown, details: Electron.Details): void => {
-          if (details.name === `shearwater-${kind}`)
-            reason = `${details.reason}, exit code ${details.exitCode}`
+          if (details.name === serviceName) reason = `${details.reason}, exit code ${details.exitCode}`
         }
         app.on('child-process-gone', hear)
         child.once('exit', (code) => {

@@ -9,5 +9,13 @@ export interface WorkerProcess {
   kill(): void
 }
 
+/** What a process is told when it starts. */
+export interface Birth {
+  /** Its name among the worker processes. */
+  readonly name: string
+  /** Threads that it may compute with; null for those of the machine. */
+  readonly threads: number | null
+}
+
 /** Starts a worker process from its entry file. One adapter for Electron, one for plain Node. */
-export type Spawn = (kind: WorkerKind) => WorkerProcess
+export type Spawn = (kind: WorkerKind, birth: Birth) => WorkerProcess

@@ -27,14 +27,24 @@ export const defaultPolicy: RestartPolicy = {
 /** One worker process under supervision: the process may crash and start anew, the worker stays. */
 export interface Worker<P extends WorkerProcess = WorkerProcess> {
   readonly kind: WorkerKind
+  /** What tells it from others of its kind. */
+  readonly name: string
   readonly status: WorkerStatus
   /** Asks the worker, once it is ready; fails with code `gone` when its process ends before the answer. */
   readonly call: Call
   /** The running process, once it is ready. */
   process(): Promise<P>
   start(): void
+  /** Ends a process that does not answer, which counts as a crash: another takes its place. */
+  kill(): void
   /** Ends the process and starts no other. */
   stop(): void
+}
+
+/** Which worker this is: one kind may have several, each with a name of its own. */
+export interface WorkerIdentity {
+  readonly kind: WorkerKind
+  readonly name: string
 }
 
 interface Life<P> {
@@ -49,14 +59,14 @@ interface Deferred<T> {
   reject(error: Fault): void
 }
 
-/** Supervises a worker of `kind`. `changed` hears of every change of its status. */
+/** Supervises a worker, whose process `spawn` starts. `changed` hears of every change of its status. */
 export function superviseWorker<P extends WorkerProcess>(
-  kind: WorkerKind,
-  spawn: (kind: WorkerKind) => P,
+  { kind, name }: WorkerIdentity,
+  spawn: () => P,
   changed: () => void,
   policy: RestartPolicy = defaultPolicy,
 ): Worker<P> {
-  let status: WorkerStatus = { kind, state: 'stopped', pid: null, crashes: 0, detail: '' }
+  let status: WorkerStatus = { kind, name, state: 'stopped', pid: null, crashes: 0, detail: '' }
   let life: Life<P> | undefined
   let ready = deferred<Life<P>>()
   let row = 0
@@ -75,7 +85,7 @@ export function superviseWorker<P extends WorkerProcess>(
       row = 0
       ready = deferred()
     }
-    const child = spawn(kind)
+    const child = spawn()
     const channel = openChannel(child.port, [], [listen(workerReady, ({ pid }) => begin(born, pid))])
     const born: Life<P> = { process: child, channel, begun: Date.now() }
     life = born
@@ -133,12 +143,14 @@ export function superviseWorker<P extends WorkerProcess>(
 
   return {
     kind,
+    name,
     get status() {
       return status
     },
     call,
     process: async () => (await ready.promise).process,
     start,
+    kill: () => life?.process.kill(),
     stop() {
       clearTimeout(timer)
       const last = life

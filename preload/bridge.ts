@@ -1,7 +1,8 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import * as v from 'valibot'
 import { Message } from './channel'
-import { pageLine, pageRequests, storeLine } from './contract'
+import { pageLine, storeLine } from './contract'
+import { pageRequests } from './page-requests'
 
 /** What the page sees of the rest of the lab: a port that carries the contract's page requests and nothing else. */
 export interface Bridge {

@@ -6,7 +6,7 @@ import { request } from './token'
 
 const nothing = v.null()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const bytes = v.instance(Uint8Array)
+const bytes: v.GenericSchema<Uint8Array> = v.instance(Uint8Array)
 
 /** How shapes are estimated. The same options, model and survey are the same run. */
 export const EstimationOptions = v.object({
@@ -27,8 +27,8 @@ export type EstimationOptions = v.InferOutput<typeof EstimationOptions>
 export const ModelIdentity = v.object({ name: v.string(), hash: v.string() })
 export type ModelIdentity = v.InferOutput<typeof ModelIdentity>
 
-/** One part of a run: objects that are estimated together, sealed when that is done. */
-export const RunShard = v.object({ index: count, objects: count, sealed: v.boolean() })
+/** One part of a run: objects that are estimated together, sealed when that is done. Those of one `group` lie on the same tile. */
+export const RunShard = v.object({ index: count, group: count, objects: count, sealed: v.boolean() })
 export type RunShard = v.InferOutput<typeof RunShard>
 
 /** What is to be done for a run: the same shards for the same run, whoever asks. */
@@ -53,20 +53,47 @@ export const RunSummary = v.object({
 })
 export type RunSummary = v.InferOutput<typeof RunSummary>
 
+/** Objects of a shard, from the place `from` to before `to`. */
+const stretch = { from: count, to: count }
+
+/**
+ * Estimates of a stretch of a shard, as an estimator gives them; null for objects that have none because the process of
+ * the estimator ended over them.
+ */
+export const ShardPart = v.object({
+  ...stretch,
+  arrow: v.nullable(bytes),
+  samples: v.nullable(bytes),
+})
+export type ShardPart = v.InferOutput<typeof ShardPart>
+
 // Main asks the store about runs.
+/** Works out a run. `asked` is how its model was asked for, so that the same can be asked again. */
 export const planRun = request('run/plan', {
-  input: v.object({ model: ModelIdentity, options: EstimationOptions, fresh: v.boolean() }),
+  input: v.object({
+    model: ModelIdentity,
+    asked: v.string(),
+    options: EstimationOptions,
+    fresh: v.boolean(),
+    /** False where it is only asked, and a run that is not there yet is not made. */
+    begin: v.optional(v.boolean(), true),
+  }),
   output: RunPlan,
 })
-/** The objects of a shard: an Arrow IPC stream of `ra` and `dec` in degrees, in the order of its estimates. */
+/** Objects of a shard: an Arrow IPC stream of `ra` and `dec` in degrees, in the order of its estimates. */
 export const readRunShard = request('run/read-shard', {
-  input: v.object({ run: v.string(), shard: count }),
+  input: v.object({ run: v.string(), shard: count, ...stretch }),
   output: v.object({ arrow: bytes }),
 })
-/** Seals the estimates of a shard, as an estimator gives them, and makes them known to SQL. */
+/** Seals the estimates of a shard, whose parts are all of it, and makes them known to SQL. Rejected with code `unwritable` while the disk does not take them. */
 export const sealRunShard = request('run/seal-shard', {
-  input: v.object({ run: v.string(), shard: count, arrow: bytes }),
+  input: v.object({ run: v.string(), shard: count, parts: v.array(ShardPart) }),
   output: nothing,
+})
+/** The sampled shapes of an object, whose id is given as a text: an Arrow IPC stream of `sample`, `g1` and `g2`. */
+export const readSamples = request('run/read-samples', {
+  input: v.object({ run: v.string(), id: v.string() }),
+  output: v.object({ arrow: bytes }),
 })
 export const summariseRun = request('run/summarise', {
   input: v.object({ run: v.string() }),
@@ -94,11 +121,16 @@ export const prepareEstimation = request('estimator/prepare', {
   }),
   output: v.object({ problems: v.array(v.string()) }),
 })
-/** Estimates the objects of a shard; the answer is as `sealRunShard` takes it. */
+/** Estimates objects at positions, as `readRunShard` gives them; the answer is that of a `ShardPart`. Several may be asked for: the next is cut while one is estimated. */
 export const estimateShard = request('estimator/estimate', {
   input: v.object({ run: v.string(), arrow: bytes }),
-  output: v.object({ arrow: bytes }),
+  output: v.object({ arrow: bytes, samples: v.nullable(bytes) }),
   progress: Progress,
+})
+/** Holds what is being estimated between two batches, or lets it go on. */
+export const holdEstimation = request('estimator/hold', {
+  input: v.object({ held: v.boolean() }),
+  output: nothing,
 })
 export const describeModel = request('estimator/describe-model', {
   /** The folder of a model, or `moments`. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { TrainingOrder, TrainingProgress, trainingRequests, TrainingSummary } from './contract-training'
+import { TrainingOrder, TrainingProgress, TrainingSummary } from './contract-training'
 import { FaultReport } from './fault'
 import { event, request } from './token'
 
@@ -125,8 +125,9 @@ export const IngestSummary = v.object({
 })
 export type IngestSummary = v.InferOutput<typeof IngestSummary>
 
-/** The life of a worker process. `failed`: it crashed too often and waits for a person. */
+/** The life of a worker process, known by its name: there may be several of a kind. `failed`: it crashed too often and waits for a person. */
 export const WorkerStatus = v.object({
+  name: v.string(),
   kind: v.picklist(['store', 'estimator', 'reader', 'simulator', 'trainer']),
   state: v.picklist(['stopped', 'starting', 'ready', 'busy', 'crashed', 'failed']),
   pid: v.nullable(v.number()),
@@ -195,7 +196,7 @@ export const pauseStreaming = request('tiles/pause', {
 export const listWorkers = request('workers/list', { input: nothing, output: v.array(WorkerStatus) })
 export const describeRuntimes = request('workers/describe', { input: nothing, output: Runtimes })
 export const restartWorker = request('workers/restart', {
-  input: v.object({ kind: WorkerStatus.entries.kind }),
+  input: v.object({ name: v.string() }),
   output: nothing,
 })
 /** Sends the page a port to the store, under `storeLine`; the answer names the process at its other end. */
@@ -219,10 +220,11 @@ export const workersChanged = event('workers/changed', v.array(WorkerStatus))
 // Main asks the store. Paths are absolute.
 export const describeStore = request('store/describe', { input: nothing, output: StoreRuntime })
 /**
- * Opens a lab, with the survey it is of; without one, from what is sealed. Rejected while another process has it open.
+ * Opens a lab, with the survey it is of; without one, from what is sealed. Rejected while another process has it open, unless it is
+ * opened `beside` others: then only what is sealed once and for all is written to it, shards of runs.
  */
 export const openLab = request('store/open-lab', {
-  input: v.object({ lab: v.string(), survey: v.nullable(SurveySource) }),
+  input: v.object({ lab: v.string(), survey: v.nullable(SurveySource), beside: v.optional(v.boolean()) }),
   output: LabContents,
   progress: Progress,
 })
@@ -368,27 +370,11 @@ export const haltTraining = request('trainer/halt', { input: nothing, output: no
 // A worker tells main.
 export const workerReady = event('worker/ready', v.object({ pid: v.number() }))
 
-/** What the page may ask of main; the bridge lets nothing else through. */
-export const pageRequests: readonly string[] = [
-  readAbout,
-  chooseSurvey,
-  openSurvey,
-  readSurvey,
-  listRecentLabs,
-  loadTile,
-  streamTiles,
-  pauseStreaming,
-  listWorkers,
-  describeRuntimes,
-  restartWorker,
-  connectStore,
-  announcePicture,
-  ...trainingRequests,
-].map((token) => token.name)
-
 /** The name under which messages between the page and main travel. */
 export const pageLine = 'shearwater'
 /** The name under which the page receives its port to the store. */
 export const storeLine = 'shearwater-store'
 /** The environment variable in which a worker finds the process id of main, to end when it ends. */
 export const mainPidVariable = 'SHEARWATER_MAIN_PID'
+/** The environment variable that tells a worker how many threads it may compute with; unset for those of the machine. */
+export const threadsVariable = 'SHEARWATER_THREADS'

@@ -2,14 +2,17 @@ import * as v from 'valibot'
 
 /** Why a request was not answered, in words for the person at the screen: what, where, and what to do. */
 export const FaultReport = v.object({
-  code: v.picklist(['failed', 'cancelled', 'refused', 'gone']),
+  code: v.picklist(['failed', 'cancelled', 'refused', 'gone', 'unwritable']),
   what: v.string(),
   where: v.optional(v.string()),
   remedy: v.optional(v.string()),
 })
 export type FaultReport = v.InferOutput<typeof FaultReport>
 
-/** A failure that a person can act on. `refused`: the request itself was wrong; `gone`: the process that was asked has ended. */
+/**
+ * A failure that a person can act on. `refused`: the request itself was wrong; `gone`: the process that was asked has ended; `unwritable`: a disk does not
+ * take what is written, which a person may mend while others wait.
+ */
 export class Fault extends Error {
   override readonly name = 'Fault'
 

@@ -1,20 +1,8 @@
-import { extname, resolve } from 'node:path'
-import type { FileFormat } from '../../preload/contract'
+import { resolve } from 'node:path'
 import { common, readArguments, WrongUsage } from './arguments'
+import { formatOf } from './export-format'
 import { progressLine } from './progress-line'
 import { withHub } from './with-hub'
-
-type ExportFormat = Exclude<FileFormat, 'arrow'>
-
-/** The formats of an exported table, each with the endings of its files. */
-const ENDINGS: Readonly<Record<ExportFormat, readonly string[]>> = {
-  parquet: ['.parquet', '.parq', '.pq'],
-  csv: ['.csv'],
-  fits: ['.fits', '.fit'],
-  votable: ['.vot', '.votable', '.xml'],
-}
-// The names of the formats are the keys of the record.
-const FORMATS = Object.keys(ENDINGS) as ExportFormat[]
 
 /** `export LAB --out FILE`: a table of the lab as a file, with units, UCDs and provenance in its header. */
 export async function exportTable(args: readonly string[]): Promise<number> {
@@ -27,7 +15,7 @@ export async function exportTable(args: readonly string[]): Promise<number> {
   } as const)
   const { out, table = null, where = null } = values
   if (!out) throw new WrongUsage('--out FILE is missing: the file to write')
-  const format = values.format === undefined ? formatByEnding(out) : formatNamed(values.format)
+  const format = formatOf(out, values.format)
   const file = resolve(out)
   const progress = progressLine(values.quiet)
   const begun = performance.now()
@@ -45,17 +33,4 @@ export async function exportTable(args: readonly string[]): Promise<number> {
     for (const problem of written.problems) console.log(`note: ${problem}`)
   }
   return 0
-}
-
-function formatNamed(name: string): ExportFormat {
-  const format = FORMATS.find((known) => known === name)
-  if (format) return format
-  throw new WrongUsage(`--format ${name} is unknown; there are ${FORMATS.join(', ')}`)
-}
-
-function formatByEnding(file: string): ExportFormat {
-  const ending = extname(file).toLowerCase()
-  const format = FORMATS.find((known) => ENDINGS[known].includes(ending))
-  if (format) return format
-  throw new WrongUsage(`the ending of ${file} names no format; say --format ${FORMATS.join('|')}`)
 }

@@ -1,5 +1,5 @@
 import type { TrainingRun } from '../../preload/contract-training'
-import { formatDuration } from '../survey/format-amount'
+import { formatDuration } from '../../workers/units/format-amount'
 import { counted } from './training-words'
 
 /** What goes on in training, in a few words for the foot of the window; nothing where nothing goes on. */

@@ -10,6 +10,8 @@ export type Unmeasured =
   | 'unit'
   /** What came out is no shape: not finite, or |g| >= 1. */
   | 'notAShape'
+  /** Its tile or stamp could not be read or measured, with others and alone. */
+  | 'failed'
   | MomentsFailure
 
 /** What an estimator makes of one stamp: a shape, or the reason why there is none. */

@@ -81,6 +81,8 @@ export const OBJECT_FLAGS: readonly ObjectFlag[] = [
     'the same object was detected on an overlapping tile, nearer to that tile’s centre',
   ),
   suspect('highUncertainty', 1 << 30, 'its uncertainty is above the threshold of the run’s flagging'),
+  // The sign of a 32-bit integer in JavaScript: read as the unsigned number that the column holds.
+  unmeasured('failed', (1 << 31) >>> 0, 'its tile or stamp could not be read or measured, twice'),
 ]
 
 /** The bits that are a reason to leave a shape out, or to look first: an object with one of them counts as flagged. */

@@ -25,7 +25,7 @@ function largestDifference(one: ArrayLike<number>, other: ArrayLike<number>): nu
   return Array.from(one).reduce((most, value, at) => Math.max(most, Math.abs(value - (other[at] ?? NaN))), 0)
 }
 
-it.each(['dnn', 'bnn-head', 'fast-head', 'bnn-late'])('the eager %s agrees with the graph', async (name) => {
+it.each(['dnn', 'bnn-head', 'fast-head'])('the eager %s agrees with the graph', async (name) => {
   const { tf } = tensorflow
   const { network } = await readModel(join(models, name))
   // All eight symmetries of the fastest network are enough.

@@ -64,7 +64,7 @@ function expectClose(found: Float32Array, golden: Float32Array): void {
   found.forEach((value, index) => expect(Math.abs(value - (golden[index] ?? NaN))).toBeLessThan(1e-4))
 }
 
-describe.each(['dnn', 'bnn-head', 'fast-head', 'bnn-late'])('the network %s', (name) => {
+describe.each(['dnn', 'bnn-head', 'fast-head'])('the network %s', (name) => {
   it('gives with its mean weights what it gave where it was trained', async () => {
     const { network } = await readModel(join(models, name))
     expectClose(
@@ -77,7 +77,6 @@ describe.each(['dnn', 'bnn-head', 'fast-head', 'bnn-late'])('the network %s', (n
     const { network } = await readModel(join(models, name))
     const pass = { symmetry: identity, sample: 0 }
     expectClose(await outputs(network, pass, moved(network, signOf)), expected(`${name}.epsilon_hash`))
-    if (name === 'bnn-late') return
     expectClose(
       await outputs(
         network,

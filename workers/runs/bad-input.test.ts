@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pauseGate } from '../../preload/pause-gate'
 import { flagNames } from '../flags/object-flags'
 import { TRAINING_RULES } from '../flags/training-rules'
 import { loadTensorFlow } from '../networks/tensorflow'
@@ -114,9 +115,9 @@ beforeAll(async () => {
     ['moments', 'moments'],
   ] as const) {
     const estimation = await openShardEstimation(tensorflow, { model, tiles, options, batch: 8 })
-    const context = { signal: new AbortController().signal, report: () => undefined }
+    const context = { signal: new AbortController().signal, report: () => undefined, gate: pauseGate() }
     const rows = tableFromIPC(
-      await estimation.estimate(positions ?? expect.fail(), context),
+      (await estimation.estimate(positions ?? expect.fail(), context)).arrow,
     ).toArray() as (Estimated & {
       object: number
     })[] // the columns of `encodeEstimates`

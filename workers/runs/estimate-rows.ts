@@ -85,5 +85,5 @@ function known(value: number | undefined): number | null {
 }
 
 function flagsOf({ stamp, measurement: { reason } }: EstimateRow): number {
-  return stamp.flags | (reason ? bitOf(reason) : 0)
+  return (stamp.flags | (reason ? bitOf(reason) : 0)) >>> 0
 }

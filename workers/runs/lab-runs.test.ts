@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { EstimationOptions } from '../../preload/contract-runs'
+import type { EstimationOptions, RunPlan } from '../../preload/contract-runs'
 import type { Measurement } from '../estimates/estimator'
 import { openEngine, type Engine } from '../store/engine'
 import type { OpenLab } from '../store/lab-session'
@@ -36,6 +36,7 @@ beforeEach(async () => {
   second = 0
   engine.run(`CREATE OR REPLACE TABLE objects AS SELECT ${2n ** 60n} + i AS id, i / 100.0 AS ra, i / 1000.0 AS dec,
     (i % 2)::INTEGER AS tile FROM range(3000) t(i)`)
+  await writeFile(join(folder, 'lab.json'), '{}')
   lab = { lab: folder, surveyFolder: '/sky', columns: [], roles: { tile: 'tile' }, fingerprint: 'f' }
   await open()
 })
@@ -50,7 +51,7 @@ const rows = (sql: string): unknown[] => tableFromIPC(engine.run(sql), { useBigI
 
 /** Estimates g1 = ra / 100 for each object of a shard; the first has no shape. */
 async function estimateShard(run: string, index: number): Promise<Uint8Array> {
-  const positions = tableFromIPC(new Uint8Array(await runs.shard(run, index)))
+  const positions = tableFromIPC(new Uint8Array(await runs.shard(run, index, ALL)))
   const ra = positions.getChild('ra')
   return encodeEstimates(
     Array.from({ length: positions.numRows }, (_, object) => {
@@ -65,15 +66,24 @@ async function estimateShard(run: string, index: number): Promise<Uint8Array> {
   )
 }
 
+const ALL = { from: 0, to: 2000 }
+
+const planned = (some: Partial<EstimationOptions> = {}, fresh = false, begin = true): Promise<RunPlan> =>
+  runs.plan({ model, asked: 'dnn', options: { ...options, ...some }, fresh, begin })
+
+async function seal(run: string, index: number): Promise<void> {
+  const arrow = new Uint8Array(await estimateShard(run, index))
+  await runs.seal(run, index, [{ ...ALL, arrow, samples: null }])
+}
+
 async function estimateAll(some: Partial<EstimationOptions> = {}): Promise<string> {
-  const { run, shards } = await runs.plan(model, { ...options, ...some }, false)
-  for (const { index, sealed } of shards)
-    if (!sealed) await runs.seal(run, index, await estimateShard(run, index))
+  const { run, shards } = await planned(some)
+  for (const { index, sealed } of shards) if (!sealed) await seal(run, index)
   return run
 }
 
 test('a run is divided into shards tile by tile, and its estimates are known by id', async () => {
-  const plan = await runs.plan(model, options, false)
+  const plan = await planned()
   expect(plan).toMatchObject({ objects: 3000, tiles: [{ name: 'a', path: '/sky/a.fits' }] })
   expect(plan.shards.map(({ objects, sealed }) => [objects, sealed])).toEqual([
     [1024, false],
@@ -96,20 +106,50 @@ test('a run is divided into shards tile by tile, and its estimates are known by 
 })
 
 test('a run that was cut short goes on, after a restart too, and seals nothing twice', async () => {
-  const { run } = await runs.plan(model, options, false)
-  await runs.seal(run, 0, await estimateShard(run, 0))
+  const { run } = await planned()
+  await seal(run, 0)
   const file = join(folder, 'runs', run, 'shard-00000.parquet')
   const sealed = await readFile(file)
   await open()
-  const again = await runs.plan(model, options, false)
+  const again = await planned()
   expect(again.run).toBe(run)
   expect(again.shards.map((shard) => shard.sealed)).toEqual([true, false, false, false])
-  await runs.seal(run, 0, await estimateShard(run, 0))
+  await seal(run, 0)
   expect(await readFile(file)).toEqual(sealed)
   await estimateAll()
   expect(runs.summarise(run)).toMatchObject({ estimated: 3000, complete: true })
   await open()
   expect(rows('SELECT count(*)::INT AS n FROM estimates_all')).toEqual([{ n: 3000 }])
+})
+
+test('what others seal becomes known when it is asked for, once, and of many shards those that are wanted', async () => {
+  const run = await estimateAll({ limit: 1500 })
+  const sealed = [0, 1, 2].slice(0, (await readdir(join(folder, 'runs', run))).length - 1)
+  // Others, who have the same lab and know its runs without their rows.
+  const others = labRuns(engine, '0.1.0', now)
+  await others.load(lab, [], false)
+  expect(
+    rows("SELECT count(*)::INT AS n FROM information_schema.tables WHERE table_name = 'estimates_all'"),
+  ).toEqual([{ n: 0 }])
+  expect(await others.refresh({ run, shards: [] })).toEqual([{ run, sealed, added: [] }])
+  expect(await others.refresh({ run, shards: [1] })).toEqual([{ run, sealed, added: [1] }])
+  expect(await others.refresh({ run: null, shards: null })).toEqual([
+    { run, sealed, added: sealed.filter((index) => index !== 1) },
+  ])
+  expect(await others.refresh({ run, shards: null })).toEqual([{ run, sealed, added: [] }])
+  expect(others.summarise(run)).toMatchObject({ estimated: 1500, complete: true })
+  expect(await others.refresh({ run: 'none', shards: null })).toEqual([])
+  await rm(join(folder, 'lab.json'))
+  await expect(others.refresh({ run, shards: null })).rejects.toThrow('There is no lab here')
+})
+
+test('a run that is only asked about is not made, and of a lab that has gone none is', async () => {
+  const { run, shards } = await planned({}, false, false)
+  expect(shards).toHaveLength(4)
+  await expect(readdir(join(folder, 'runs'))).rejects.toThrow('ENOENT')
+  expect((await planned()).run).toBe(run)
+  await rm(join(folder, 'lab.json'))
+  await expect(planned({ seed: 2 })).rejects.toThrow('There is no lab here')
 })
 
 test('other options are another run; of each model the newest is shown', async () => {
@@ -118,27 +158,27 @@ test('other options are another run; of each model the newest is shown', async (
   expect(other).not.toBe(first)
   expect(rows('SELECT count(*)::INT AS n FROM estimates')).toEqual([{ n: 10 }])
   expect(rows('SELECT count(*)::INT AS n FROM estimates_all')).toEqual([{ n: 3010 }])
-  const { run: fresh } = await runs.plan(model, options, true)
+  const { run: fresh } = await planned({}, true)
   expect([first, other]).not.toContain(fresh)
   expect(await readdir(join(folder, 'runs'))).toHaveLength(3)
 })
 
 test('a condition chooses objects, and can do nothing but read', async () => {
-  const { objects } = await runs.plan(model, { ...options, where: 'tile = 1 AND ra < 1 -- near' }, false)
+  const { objects } = await planned({ where: 'tile = 1 AND ra < 1 -- near' })
   expect(objects).toBe(50)
   const refused = [
     '1 = 1); DROP TABLE objects; --',
     "id IN (SELECT id FROM read_csv('/etc/passwd'))",
     'nowhere = 1',
   ]
-  for (const where of refused) await expect(runs.plan(model, { ...options, where }, false)).rejects.toThrow()
+  for (const where of refused) await expect(planned({ where })).rejects.toThrow()
   expect(rows('SELECT count(*)::INT AS n FROM objects')).toEqual([{ n: 3000 }])
 })
 
 test('without tiles, objects are divided by zones of declination', async () => {
   lab = { ...lab, roles: {} }
   await open()
-  const { shards } = await runs.plan(model, options, false)
+  const { shards } = await planned()
   expect(shards).toHaveLength(30)
 })
 

@@ -1,37 +1,54 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { TileFile } from '../../preload/contract'
-import type { EstimationOptions, ModelIdentity, RunPlan, RunSummary } from '../../preload/contract-runs'
+import type { RunChange, RunsWanted } from '../../preload/contract-cluster'
+import type { planRun, RunPlan, RunSummary, ShardPart } from '../../preload/contract-runs'
 import { fault } from '../../preload/fault'
+import type { InputOf } from '../../preload/token'
 import type { Engine } from '../store/engine'
-import type { OpenLab } from '../store/lab-session'
+import { requireLab, type OpenLab } from '../store/lab-session'
 import { readShard, writeShard } from '../store/parquet-shard'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
-import { literal } from '../store/sql'
 import {
   beginRun,
   nameRun,
+  provenanceOf,
   readRuns,
   runFolder,
+  samplesFile,
   sealedShards,
   shardFile,
   type RunManifest,
 } from './run-folder'
-import { PLAN, planShards } from './run-plan'
+import { forgetPlans, isPlanned, planShards, planTable } from './run-plan'
+import { samplesOf } from './run-samples'
 import { addEstimates, addRun, countsOf, createRunTables } from './run-tables'
+import { rowsOfShard } from './shard-rows'
+
+/** A stretch of the objects of a shard, by their places. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
 
 /** The runs of the open lab, sealed in its folder and known to SQL. */
 export interface LabRuns {
-  /** Reads the runs of a lab that was opened. */
-  load(lab: OpenLab, tiles: readonly TileFile[]): Promise<void>
-  /** Works out a run's shards, and says which of them are sealed. */
-  plan(model: ModelIdentity, options: EstimationOptions, fresh: boolean): Promise<RunPlan>
+  /** Reads the runs of a lab that was opened; with `estimates` false, what they are and not their rows. */
+  load(lab: OpenLab, tiles: readonly TileFile[], estimates?: boolean): Promise<void>
+  /** Adds runs and shards that others have sealed since, and says which shards of each run are sealed and which of them were added. */
+  refresh(wanted: RunsWanted): Promise<RunChange[]>
+  /** Works out a run's shards, and says which of them are sealed. With `begin` false a run that is not there yet is not made. */
+  plan(wanted: InputOf<typeof planRun>): Promise<RunPlan>
   /** Positions of a shard's objects, `ra` and `dec` in degrees, as an Arrow IPC stream. */
-  shard(run: string, index: number): Promise<Uint8Array>
-  /** Seals the estimates of a shard, and makes them known to SQL. A shard that is sealed is left as it is. */
-  seal(run: string, index: number, arrow: Uint8Array): Promise<void>
+  shard(run: string, index: number, stretch: Stretch): Promise<Uint8Array>
+  /**
+   * Seals the estimates of a shard, and makes them known to SQL. A shard that is sealed is left as it is. Rejects with a `Fault` of code
+   * `unwritable` while the disk does not take them.
+   */
+  seal(run: string, index: number, parts: readonly ShardPart[]): Promise<void>
+  /** The sampled shapes of one object, whose id is a text. */
+  samples(run: string, id: string): Promise<Uint8Array>
   summarise(run: string): RunSummary
 }
 
@@ -39,50 +56,86 @@ export interface LabRuns {
 export function labRuns(engine: Engine, software: string, now: () => string): LabRuns {
   let open: { lab: OpenLab; tiles: readonly TileFile[] } | null = null
   let known = new Map<string, RunManifest>()
-  let planned: string | null = null
   let hasEstimates = false
+  /** The shards of each run whose rows are known to SQL. */
+  let loaded = new Map<string, Set<number>>()
 
   function lab(): OpenLab {
     if (open) return open.lab
     throw fault('No lab is open.', { remedy: 'Open one first.' })
   }
 
-  function add(arrow: Uint8Array): void {
-    addEstimates(engine, arrow, !hasEstimates)
-    hasEstimates = true
+  function manifestOf(run: string): RunManifest {
+    const manifest = known.get(run)
+    if (manifest) return manifest
+    throw fault(`The lab has no run ${run}.`, { where: lab().lab })
   }
 
-  async function loadRun(folder: string, manifest: RunManifest): Promise<void> {
+  function add(run: string, index: number, arrow: Uint8Array): void {
+    addEstimates(engine, arrow, !hasEstimates)
+    hasEstimates = true
+    loaded.set(run, (loaded.get(run) ?? new Set()).add(index))
+  }
+
+  function remember(manifest: RunManifest): void {
+    if (known.has(manifest.run)) return
     known.set(manifest.run, manifest)
     addRun(engine, manifest)
-    const files = (await readdir(folder)).filter((name) => /^shard-\d+\.parquet$/.test(name)).sort()
-    for (const file of files) add(await readShard(join(folder, file)))
+  }
+
+  /** Reads the shards of a run that are sealed and not known yet; of them only `some`, where they are named. */
+  async function loadShards(run: string, some: readonly number[] | null): Promise<RunChange> {
+    const sealed = [...(await sealedShards(lab().lab, run))].sort((one, other) => one - other)
+    const added = sealed.filter((index) => !loaded.get(run)?.has(index) && (some?.includes(index) ?? true))
+    for (const index of added)
+      add(run, index, await readShard(join(runFolder(lab().lab, run), shardFile(index))))
+    return { run, sealed, added }
+  }
+
+  /** A store that was started anew has no plans: the run's description gives the same again. */
+  async function planned(run: string): Promise<string> {
+    const { options } = manifestOf(run)
+    if (!isPlanned(engine, run)) await planShards(engine, run, options, 'tile' in lab().roles)
+    return planTable(run)
   }
 
   return {
-    async load(next, tiles) {
+    async load(next, tiles, estimates = true) {
       open = { lab: next, tiles }
       known = new Map()
-      planned = null
       hasEstimates = false
+      loaded = new Map()
+      forgetPlans(engine)
       createRunTables(engine)
-      for (const manifest of await readRuns(next.lab))
-        await loadRun(runFolder(next.lab, manifest.run), manifest)
+      for (const manifest of await readRuns(next.lab)) {
+        remember(manifest)
+        if (estimates) await loadShards(manifest.run, null)
+      }
     },
 
-    async plan(model, options, fresh) {
+    async refresh({ run, shards }) {
+      await requireLab(lab().lab)
+      const manifests = await readRuns(lab().lab)
+      manifests.forEach(remember)
+      const wanted = manifests.filter((manifest) => run === null || manifest.run === run)
+      const changes: RunChange[] = []
+      for (const manifest of wanted) changes.push(await loadShards(manifest.run, shards))
+      return changes
+    },
+
+    async plan({ model, asked, options, fresh, begin = true }) {
       const { lab: folder, surveyFolder, fingerprint, roles } = lab()
-      const shards = await planShards(engine, options, 'tile' in roles)
-      const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
       const run = nameRun(model, options, fingerprint, fresh ? now() : '')
-      if (!known.has(run)) {
-        const about = { run, created: now(), software, model, options, survey: surveyFolder }
-        const manifest: RunManifest = { format: 1, ...about, objects, shards: shards.length }
+      const shards = await planShards(engine, run, options, 'tile' in roles)
+      const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
+      if (begin && !known.has(run)) {
+        await requireLab(folder)
+        const about = { run, created: now(), software, model, asked, options, survey: surveyFolder }
+        const by = { device: 'host', precision: 'fp32' }
+        const manifest: RunManifest = { format: 1, ...about, ...by, objects, shards: shards.length }
         await beginRun(folder, manifest)
-        known.set(run, manifest)
-        addRun(engine, manifest)
+        remember(manifest)
       }
-      planned = run
       const sealed = await sealedShards(folder, run)
       return {
         ...{ run, objects, tiles: [...(open?.tiles ?? [])] },
@@ -90,36 +143,31 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       }
     },
 
-    async shard(run, index) {
-      if (planned !== run)
-        throw fault('This run is not the one that was planned last.', { remedy: 'Begin it again.' })
-      const sql = `SELECT ra, dec FROM ${PLAN} WHERE shard = ${index} ORDER BY object`
-      return (await read(engine, sql)).arrow
+    async shard(run, index, { from, to }) {
+      const some = `shard = ${index} AND object >= ${from} AND object < ${to}`
+      return (await read(engine, `SELECT ra, dec FROM ${await planned(run)} WHERE ${some} ORDER BY object`))
+        .arrow
     },
 
-    async seal(run, index, arrow) {
-      const manifest = known.get(run)
-      if (!manifest || planned !== run) throw fault('This run is not the one that was planned last.')
+    async seal(run, index, parts) {
+      const manifest = manifestOf(run)
       const folder = runFolder(lab().lab, run)
       if ((await sealedShards(lab().lab, run)).has(index)) return
-      engine.run('DROP TABLE IF EXISTS incoming_estimates')
-      engine.insert('incoming_estimates', arrow, true)
-      const rows = await read(
-        engine,
-        `SELECT ${PLAN}.id, ${literal(run)} AS run, ${literal(manifest.model.name)} AS model, incoming_estimates.* EXCLUDE (object)
-          FROM incoming_estimates JOIN ${PLAN} USING (object) WHERE ${PLAN}.shard = ${index} ORDER BY object`,
-      )
-      engine.run('DROP TABLE incoming_estimates')
-      await writeShard(join(folder, shardFile(index)), rows.arrow)
-      add(rows.arrow)
+      await planned(run)
+      const { estimates, samples } = await rowsOfShard(engine, manifest, index, parts)
+      const about = provenanceOf(manifest)
+      // First, for a shard is done when its estimates are sealed.
+      if (samples) await writeShard(join(folder, samplesFile(index)), samples, about)
+      await writeShard(join(folder, shardFile(index)), estimates, about)
+      add(run, index, estimates)
     },
 
+    samples: (run, id) => samplesOf(engine, runFolder(lab().lab, manifestOf(run).run), run, id),
+
     summarise(run) {
-      const manifest = known.get(run)
-      if (!manifest) throw fault(`The lab has no run ${run}.`, { where: lab().lab })
+      const { model, created, objects } = manifestOf(run)
       const none = { estimated: 0, flagged: 0, unmeasured: 0 }
       const counts = hasEstimates ? (selectRows(engine, countsOf(run), Counts)[0] ?? none) : none
-      const { model, created, objects } = manifest
       return { run, model: model.name, created, objects, ...counts, complete: counts.estimated === objects }
     },
   }

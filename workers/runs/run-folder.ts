@@ -3,8 +3,10 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { EstimationOptions, ModelIdentity } from '../../preload/contract-runs'
+import { placeName } from '../export/provenance'
 import { STAMP_PREPARATION } from '../stamps/prepare-stamp'
 import { sealFile } from '../store/sealed-file'
+import { PLANNING } from './run-plan'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */
 export const RunManifest = v.object({
@@ -13,7 +15,12 @@ export const RunManifest = v.object({
   created: v.string(),
   software: v.string(),
   model: ModelIdentity,
+  /** How the model was asked for: a name, or the path of a folder. */
+  asked: v.optional(v.string()),
   options: EstimationOptions,
+  /** What computed it, and the format of its numbers. */
+  device: v.optional(v.string(), 'host'),
+  precision: v.optional(v.string(), 'fp32'),
   survey: v.string(),
   objects: v.number(),
   shards: v.number(),
@@ -25,6 +32,20 @@ export const runFolder = (lab: string, run: string): string => join(lab, 'runs',
 
 /** The file of a shard in its run. */
 export const shardFile = (shard: number): string => `shard-${String(shard).padStart(5, '0')}.parquet`
+
+/** The file of the sampled shapes of a shard: `id`, `sample`, `g1` and `g2`. */
+export const samplesFile = (shard: number): string => `samples-${String(shard).padStart(5, '0')}.parquet`
+
+/** What a shard says of itself, wherever it is taken: the key-value metadata of its file. */
+export function provenanceOf({ run, model, options, ...rest }: RunManifest): Record<string, string> {
+  const { software, survey, created, device, precision } = rest
+  const { samples, symmetric, seed } = options
+  const numbers = { samples: String(samples), symmetric: String(symmetric), seed: String(seed) }
+  return {
+    ...{ run, model: model.name, model_hash: model.hash, ...numbers, device, precision },
+    ...{ survey: placeName(survey), software: `Shearwater ${software}`, created },
+  }
+}
 
 /**
  * The name of a run: a hash of what its estimates depend on, the preparation of stamps among it, and of the moment where another run of the same is wanted.
@@ -38,7 +59,7 @@ export function nameRun(
 ): string {
   const { samples, symmetric, seed, keepSamples, where, limit } = options
   const asked = [samples, symmetric, seed, keepSamples, where, limit]
-  const depends = [model.hash, STAMP_PREPARATION, ...asked, catalog, moment]
+  const depends = [model.hash, STAMP_PREPARATION, PLANNING, ...asked, catalog, moment]
   return createHash('sha256').update(JSON.stringify(depends)).digest('hex').slice(0, 16)
 }
 
@@ -60,10 +81,14 @@ export async function readRun(lab: string, run: string): Promise<RunManifest | n
   }
 }
 
-/** Makes the folder of a run, with its description. */
+/** Makes the folder of a run, with its description. A lab that has been removed is not made again: rejects with ENOENT. */
 export async function beginRun(lab: string, manifest: RunManifest): Promise<void> {
   const folder = runFolder(lab, manifest.run)
-  await mkdir(folder, { recursive: true })
+  for (const path of [join(lab, 'runs'), folder]) {
+    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  }
   await sealFile(join(folder, 'run.json'), JSON.stringify(manifest, null, 2))
 }
 

@@ -9,8 +9,8 @@ export interface Engine {
   run(sql: string): Uint8Array
   /** A connection of its own, for one reading statement; `close` it. */
   connect(): Connection
-  /** Appends the rows of an Arrow IPC stream to `table`, which is made when `create` is set. */
-  insert(table: string, arrow: Uint8Array, create: boolean): void
+  /** Appends the rows of an Arrow IPC stream to `table` of a schema (`main`), which is made when `create` is set. */
+  insert(table: string, arrow: Uint8Array, create: boolean, schema?: string): void
   /** Begins to fill a table that is not there yet; `close` it. */
   fill(table: string): TableFill
   /** From now on no file, no network, no extension and no setting can be reached from SQL. */
@@ -62,8 +62,8 @@ export async function openEngine(): Promise<Engine> {
     version: database.getVersion(),
     run,
     connect: () => openConnection(database),
-    insert: (table, arrow, create) =>
-      connection.insertArrowFromIPCStream(arrow, { name: table, schema: 'main', create }),
+    insert: (table, arrow, create, schema = 'main') =>
+      connection.insertArrowFromIPCStream(arrow, { name: table, schema, create }),
     fill: (table) => openFill(database, table),
     lock: () => void run('SET enable_external_access = false; SET lock_configuration = true'),
   }

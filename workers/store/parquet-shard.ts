@@ -9,14 +9,23 @@ const load = (): typeof ParquetWasm => createRequire(import.meta.url)('parquet-w
 /** Columns of these hold mostly different values: a dictionary costs four fifths of the writing and makes the file larger. */
 const WITHOUT_DICTIONARY = /^(float|double|u?int64)/
 
-/** Seals rows, an Arrow IPC stream, as a Parquet file (Zstandard) that any reader of Parquet understands. */
-export async function writeShard(path: string, arrow: Uint8Array): Promise<void> {
+/**
+ * Seals rows, an Arrow IPC stream, as a Parquet file (Zstandard) that any reader of Parquet understands. `about` is what its
+ * key-value metadata says of it.
+ */
+export async function writeShard(
+  path: string,
+  arrow: Uint8Array,
+  about: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const { Compression, Table, WriterPropertiesBuilder, writeParquet } = load()
   const plain = columnsOfArrow(arrow).filter(({ type }) => WITHOUT_DICTIONARY.test(type))
   const properties = plain
     .reduce(
       (builder, { name }) => builder.setColumnDictionaryEnabled(name, false),
-      new WriterPropertiesBuilder().setCompression(Compression.ZSTD),
+      new WriterPropertiesBuilder()
+        .setCompression(Compression.ZSTD)
+        .setKeyValueMetadata(new Map(Object.entries(about))),
     )
     .build()
   await sealFile(path, writeParquet(Table.fromIPCStream(arrow), properties))

@@ -1,7 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fault } from '../../preload/fault'
+import { Fault } from '../../preload/fault'
+
+/** Tells this process from those of other machines that write to the same disk and may have its number. */
+const WRITER = `${process.pid}-${randomBytes(6).toString('hex')}`
+
+/** Where this process writes a file before it has its name: no other process, on whichever machine, writes there. */
+export const asideOf = (path: string): string => `${path}.${WRITER}.partial`
 
 /**
  * Writes a file that is whole from the moment it has its name: written aside, synced, renamed, and the folder synced,
@@ -17,7 +24,7 @@ export async function sealStream(
   path: string,
   chunks: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array>,
 ): Promise<number> {
-  const aside = `${path}.${process.pid}.partial`
+  const aside = asideOf(path)
   try {
     const bytes = await writeAll(aside, chunks)
     await rename(aside, path)
@@ -64,14 +71,24 @@ function isOfWriting(error: unknown): error is NodeJS.ErrnoException {
 }
 
 function unwritable(where: string, { code, message }: NodeJS.ErrnoException): Error {
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const remedy = 'Make room and open the survey again: it goes on where it stopped.'
-    return fault('The disk is full: the file could not be written.', { where, remedy })
-  }
-  return fault(`The file could not be written (${code ?? message}).`, {
-    where,
-    remedy: 'Check the folder and its disk.',
-  })
+  const [what, remedy] = UNWRITABLE[code ?? ''] ?? [
+    `The file could not be written (${code ?? message}).`,
+    'Check the folder and its disk.',
+  ]
+  return new Fault({ code: 'unwritable', what, where, remedy })
+}
+
+const FULL = [
+  'The disk is full: the file could not be written.',
+  'Make room: a run goes on by itself; anything else, ask for it again: it goes on where it stopped.',
+] as const
+const GUARDED = ['The folder may not be written to.', 'Allow it, or choose another.'] as const
+
+/** What to say of the errors that a person can mend. */
+const UNWRITABLE: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  ...{ ENOSPC: FULL, EDQUOT: FULL, EACCES: GUARDED, EPERM: GUARDED },
+  EROFS: ['The disk may only be read.', 'Mount it for writing, or choose another folder.'],
+  ENOENT: ['The folder is gone.', 'Put it back where it was.'],
 }
 
 /** Makes names in a folder last; some systems cannot sync folders, and need not. */

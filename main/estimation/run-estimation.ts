@@ -1,0 +1,115 @@
+import type { Context } from '../../preload/channel'
+import { refreshRuns } from '../../preload/contract-cluster'
+import type { RunOrder, RunOutcome, RunProgress } from '../../preload/contract-queue'
+import {
+  describeModel,
+  planRun,
+  summariseRun,
+  type EstimationOptions,
+  type RunPlan,
+  type RunSummary,
+} from '../../preload/contract-runs'
+import { fault, reportOf } from '../../preload/fault'
+import type { OutputOf } from '../../preload/token'
+import { namedModel } from '../models'
+import type { PauseGate } from '../../preload/pause-gate'
+import type { Pool } from '../pool'
+import type { RunPart } from '../run-part'
+import type { Worker } from '../worker'
+import { patiently, type Patience } from './patience'
+import { RunUnderWay } from './run-under-way'
+import { USUAL_BATCH, USUAL_WORKERS } from './usual-order'
+
+/** A run that is asked for; null for all of it. */
+export interface EstimationOrder extends RunOrder {
+  readonly part: RunPart | null
+}
+
+/** How a run is followed: it is held while the gate is closed. */
+export interface EstimationContext extends Context<RunProgress> {
+  readonly gate: PauseGate
+}
+
+/** What a run needs of the lab beside its processes. */
+export interface LabAccess {
+  /** Resolves when the store, which ended, has the lab open again. */
+  reopened(signal: AbortSignal): Promise<void>
+}
+
+/**
+ * Estimates the objects of the open lab. Shards go to the estimators, two to each at most, and each is sealed when it is whole; what is
+ * sealed stays, whatever happens. A run that was cut short goes on: the same order is the same run, and shards that are sealed are
+ * left alone. An estimator that ends is given its work again; a store that ends is waited for, and so is a disk that takes
+ * nothing. Rejects as cancelled between two batches.
+ */
+export async function runEstimation(
+  pool: Pool,
+  lab: LabAccess,
+  order: EstimationOrder,
+  context: EstimationContext,
+): Promise<RunOutcome> {
+  const begun = performance.now()
+  const { part } = order
+  const { options, folder, plan } = await planOrder(pool, lab, order, context.signal)
+  const { run, tiles } = plan
+  const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
+  const estimators = pool.estimators(workersOf(order))
+  const underWay = new RunUnderWay({ pool, lab, estimators, plan, preparation, part }, context)
+  const done = await underWay.finish()
+  const summary = await summarise(pool, lab, underWay, part !== null)
+  return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: [...underWay.problems] }
+}
+
+/** Works out the run that is ordered: its options with those of the model, and its shards; makes it where it is to `begin`. */
+export async function planOrder(
+  pool: Pool,
+  lab: LabAccess,
+  order: RunOrder,
+  signal: AbortSignal,
+  begin = true,
+): Promise<{ options: EstimationOptions; folder: string; plan: RunPlan }> {
+  const { folder, options: named } = namedModel(order.model)
+  const { identity, ...usual } = await describe(pool.estimators(workersOf(order)), folder, signal)
+  const options = { ...ALL_OBJECTS, ...usual, ...order.options, ...named }
+  const wanted = { model: identity, asked: order.model, options, fresh: order.fresh, begin }
+  const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patienceOf(lab, signal))
+  return { options, folder, plan }
+}
+
+const workersOf = ({ workers }: RunOrder): number => workers ?? USUAL_WORKERS
+
+const patienceOf = (lab: LabAccess, signal: AbortSignal): Patience => ({
+  ...{ signal, held: () => undefined },
+  reopened: (until) => lab.reopened(until),
+})
+
+/** Counts what is there of the run. A part is estimated beside others: of what was sealed before, its own shards are read. */
+async function summarise(
+  { store }: Pool,
+  lab: LabAccess,
+  { run, mine }: RunUnderWay,
+  isPart: boolean,
+): Promise<RunSummary> {
+  const ask = async (): Promise<RunSummary> => {
+    if (isPart) await store.call(refreshRuns, { run, shards: mine.map(({ index }) => index) })
+    return store.call(summariseRun, { run })
+  }
+  return patiently(ask, patienceOf(lab, new AbortController().signal))
+}
+
+const ALL_OBJECTS = { seed: 1, keepSamples: false, where: null, limit: null }
+
+/** Asks the first estimator what a model is; one whose process ends over it is asked twice. */
+async function describe(
+  [estimator]: readonly Worker[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<OutputOf<typeof describeModel>> {
+  if (!estimator) throw fault('A run needs an estimator.', { remedy: 'Ask for one worker or more.' })
+  const ask = (): Promise<OutputOf<typeof describeModel>> =>
+    estimator.call(describeModel, { folder }, { signal })
+  return ask().catch((error: unknown) => {
+    if (reportOf(error).code !== 'gone') throw error
+    return ask()
+  })
+}

@@ -1,0 +1,14 @@
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { expect, test } from 'vitest'
+import { passWords } from './worker-words'
+
+test('what a worker says is passed on, and the greeting of TensorFlow is not', async () => {
+  const [from, to] = [new PassThrough(), new PassThrough()]
+  passWords(from, to)
+  from.write('WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n')
+  from.write('I0000 00:00 port.cc:153] oneDNN custom operations are on. You may see slightly')
+  from.end(' different results\nError: out of mem')
+  from.once('close', () => setImmediate(() => to.end()))
+  expect(await text(to)).toBe('Error: out of mem\n')
+})

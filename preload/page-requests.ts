@@ -1,0 +1,38 @@
+import {
+  announcePicture,
+  chooseSurvey,
+  connectStore,
+  describeRuntimes,
+  listRecentLabs,
+  listWorkers,
+  loadTile,
+  openSurvey,
+  pauseStreaming,
+  readAbout,
+  readSurvey,
+  restartWorker,
+  streamTiles,
+} from './contract'
+import { clusterRequests } from './contract-cluster'
+import { queueRequests } from './contract-queue'
+import { trainingRequests } from './contract-training'
+
+/** What the page may ask of main; the bridge lets nothing else through. */
+export const pageRequests: readonly string[] = [
+  readAbout,
+  chooseSurvey,
+  openSurvey,
+  readSurvey,
+  listRecentLabs,
+  loadTile,
+  streamTiles,
+  pauseStreaming,
+  listWorkers,
+  describeRuntimes,
+  restartWorker,
+  connectStore,
+  announcePicture,
+  ...trainingRequests,
+  ...queueRequests,
+  ...clusterRequests,
+].map((token) => token.name)
