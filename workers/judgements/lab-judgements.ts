@@ -8,7 +8,7 @@ import type { OpenLab } from '../store/lab-session'
 import { labFlagging, type LabFlagging } from './lab-flagging'
 import { labMatches } from './lab-matches'
 import { labReviews } from './lab-reviews'
-import { listLabRuns } from './list-runs'
+import { listLabRuns } from '../runs/list-runs'
 
 /** What is said of the objects of a lab after they were estimated: flagging, reviews, matches. */
 export interface LabJudgements {

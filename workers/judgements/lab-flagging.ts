@@ -3,11 +3,11 @@ import { fault } from '../../preload/fault'
 import type { InputOf, OutputOf } from '../../preload/token'
 import type { Cancellation } from '../catalog/catalog-reader'
 import type { Engine } from '../store/engine'
-import { estimatedOf, estimatedRun } from './estimated-run'
+import { estimatedOf, estimatedRun } from '../runs/estimated-run'
 import { readFlagging, sealFlagging, type SealedRule } from './flagging-file'
 import { judgeRun, reasonsOf, showRule } from './judge-run'
 import { knownErrors, learnErrors } from './learn-errors'
-import { readRuns } from './run-folder'
+import { readRuns } from '../runs/run-folder'
 
 /** The flagging of the runs of the open lab: a rule for each, which costs nothing to change. */
 export interface LabFlagging {

@@ -7,8 +7,8 @@ import { openEngine, type Engine } from '../store/engine'
 import { read } from '../store/read-only'
 import { FIRST_ID, madeLab, madeRun } from './fixtures/made-lab'
 import { labFlagging, type LabFlagging } from './lab-flagging'
-import { listLabRuns } from './list-runs'
-import { addEstimates, createRunTables } from './run-tables'
+import { listLabRuns } from '../runs/list-runs'
+import { addEstimates, createRunTables } from '../runs/run-tables'
 
 const never = { aborted: false }
 const now = (): string => '2026-01-02T03:04:05.678Z'

@@ -6,7 +6,7 @@ import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { literal } from '../store/sql'
 import type { Review } from './review-book'
-import { measureOfRule, RULES, SEALED } from './run-tables'
+import { measureOfRule, RULES, SEALED } from '../runs/run-tables'
 
 /** Reviews on their way into the table. */
 const INCOMING = 'incoming_reviews'

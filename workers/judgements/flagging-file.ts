@@ -4,8 +4,8 @@ import * as v from 'valibot'
 import { FlaggingRule } from '../../preload/contract-flagging'
 import { sealFile } from '../store/sealed-file'
 import type { ErrorCalibration } from '../flags/flagging-calibration'
-import { runFolder } from './run-folder'
-import { MEASURES } from './run-tables'
+import { runFolder } from '../runs/run-folder'
+import { MEASURES } from '../runs/run-tables'
 
 /**
  * What `runs/RUN/flagging.json` holds: the rule, and what it comes to: the column `measure` above `cut`. A rule that is null was taken away

@@ -5,10 +5,10 @@ import type { Cancellation } from '../catalog/catalog-reader'
 import { sigmaOf, totalOf } from '../estimates/shape-estimate'
 import { FEWEST_CALIBRATED, learnCalibration } from '../flags/flagging-calibration'
 import type { Engine } from '../store/engine'
-import { matched } from './evaluate-run'
+import { matched } from '../runs/evaluate-run'
 import { readCalibration, sealCalibration } from './flagging-file'
 import type { KnownErrors } from './judge-run'
-import { readTruth } from './truth'
+import { readTruth } from '../runs/truth'
 
 /**
  * The expected errors of a run as they are known: those that were learned of it, else those of the Gaussians of its covariances. Rejects

@@ -3,7 +3,7 @@ import { Column } from '../../preload/contract'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { identifier, literal } from '../store/sql'
-import { skyPairs } from './sky-pairs'
+import { skyPairs } from '../runs/sky-pairs'
 
 /** The rows of the other catalog, while it is matched. */
 export const OTHER = 'incoming_other'

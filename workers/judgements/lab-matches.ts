@@ -17,7 +17,7 @@ import { read } from '../store/read-only'
 import { identifier } from '../store/sql'
 import { matchFile, readMatches, sealMatch, type MatchManifest } from './match-file'
 import { matchedRows, matchOther, matchTable, noteUnits, OTHER, type OtherPosition } from './match-tables'
-import { LARGEST_SEPARATION } from './sky-pairs'
+import { LARGEST_SEPARATION } from '../runs/sky-pairs'
 
 /** The matches of the open lab's objects with other catalogs, each sealed and known to SQL as `match_NAME`. */
 export interface LabMatches {

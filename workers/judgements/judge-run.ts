@@ -8,9 +8,9 @@ import { flagNames } from '../flags/object-flags'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { literal } from '../store/sql'
-import { EXPECTED_LENGTH } from './expected-length'
+import { EXPECTED_LENGTH } from '../runs/expected-length'
 import type { SealedRule } from './flagging-file'
-import { RULES, SEALED, type Measure } from './run-tables'
+import { RULES, SEALED, type Measure } from '../runs/run-tables'
 
 /** Where the expected errors of a run come from; without a calibration from the Gaussians of its covariances. */
 export interface KnownErrors {
