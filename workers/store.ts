@@ -17,6 +17,7 @@ import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
 import { exportTable } from './store/export-rows'
 import { labSession } from './store/lab-session'
+import { sweepPartialFiles } from './store/partial-files'
 import { read } from './store/read-only'
 import { evaluate } from './runs/evaluate-run'
 import { labRuns } from './runs/lab-runs'
@@ -64,10 +65,11 @@ void runWorker(async () => {
           if (context.signal.aborted) throw cancelled()
           const contents = await session.open(lab, survey, context)
           await indexTiles(engine, lab, survey?.tiles ?? null, context)
-          if (session.current) await runs.load(session.current, survey?.tiles ?? [])
+          if (session.current) await sweepPartialFiles(lab)
+          const found = session.current ? await runs.load(session.current, survey?.tiles ?? []) : []
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
-          return { ...contents, bands: bandsOf(engine) }
+          return { ...contents, problems: [...contents.problems, ...found], bands: bandsOf(engine) }
         }),
       ),
       handle(closeLab, () => oneByOne(() => session.close()).then(() => null)),
@@ -88,7 +90,7 @@ void runWorker(async () => {
       handle(sealRunShard, ({ run, shard, parts }) =>
         oneByOne(() => runs.seal(run, shard, parts)).then(() => null),
       ),
-      handle(summariseRun, ({ run }) => runs.summarise(run)),
+      handle(summariseRun, ({ run }) => oneByOne(() => Promise.resolve(runs.summarise(run)))),
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {
         await Promise.allSettled(exports)

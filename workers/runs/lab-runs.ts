@@ -1,15 +1,16 @@
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { TileFile } from '../../preload/contract'
 import type { planRun, RunPlan, RunSummary, ShardPart } from '../../preload/contract-runs'
-import { fault } from '../../preload/fault'
+import { Fault, fault } from '../../preload/fault'
 import type { InputOf } from '../../preload/token'
 import type { Engine } from '../store/engine'
 import type { OpenLab } from '../store/lab-session'
 import { readShard, writeShard } from '../store/parquet-shard'
+import { syncFolder } from '../store/sealed-file'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
+import { setAside } from './damaged-shard'
 import {
   beginRun,
   nameRun,
@@ -33,8 +34,8 @@ export interface Stretch {
 
 /** The runs of the open lab, sealed in its folder and known to SQL. */
 export interface LabRuns {
-  /** Reads the runs of a lab that was opened. */
-  load(lab: OpenLab, tiles: readonly TileFile[]): Promise<void>
+  /** Reads the runs of a lab that was opened. A shard that is damaged is set aside; resolves with what is wrong. */
+  load(lab: OpenLab, tiles: readonly TileFile[]): Promise<string[]>
   /** Works out a run's shards, and says which of them are sealed. */
   plan(wanted: InputOf<typeof planRun>): Promise<RunPlan>
   /** Positions of a shard's objects, `ra` and `dec` in degrees, as an Arrow IPC stream. */
@@ -52,10 +53,13 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
   let open: { lab: OpenLab; tiles: readonly TileFile[] } | null = null
   let known = new Map<string, RunManifest>()
   let hasEstimates = false
+  /** The shards of each run whose rows are known to SQL. */
+  let loaded = new Map<string, Set<number>>()
 
+  /** A store that took the place of one that ended has no lab until it is given it: whoever asks may wait for that. */
   function lab(): OpenLab {
     if (open) return open.lab
-    throw fault('No lab is open.', { remedy: 'Open one first.' })
+    throw new Fault({ code: 'gone', what: 'No lab is open.', remedy: 'Open one first.' })
   }
 
   function manifestOf(run: string): RunManifest {
@@ -64,16 +68,40 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
     throw fault(`The lab has no run ${run}.`, { where: lab().lab })
   }
 
-  function add(arrow: Uint8Array): void {
+  function add(run: string, index: number, arrow: Uint8Array): void {
     addEstimates(engine, arrow, !hasEstimates)
     hasEstimates = true
+    loaded.set(run, (loaded.get(run) ?? new Set()).add(index))
   }
 
-  async function loadRun(folder: string, manifest: RunManifest): Promise<void> {
+  function remember(manifest: RunManifest): void {
+    if (known.has(manifest.run)) return
     known.set(manifest.run, manifest)
     addRun(engine, manifest)
-    const files = (await readdir(folder)).filter((name) => /^shard-\d+\.parquet$/.test(name)).sort()
-    for (const file of files) add(await readShard(join(folder, file)))
+  }
+
+  /** Reads the shards of a run that are sealed and not known yet; resolves with what is wrong with them. */
+  async function loadShards(next: OpenLab, run: string): Promise<string[]> {
+    const problems: string[] = []
+    for (const index of [...(await sealedShards(next.lab, run))].sort((one, other) => one - other)) {
+      if (loaded.get(run)?.has(index)) continue
+      const path = join(runFolder(next.lab, run), shardFile(index))
+      try {
+        add(run, index, await readShard(path))
+      } catch (error) {
+        problems.push(await setAside(path, error))
+      }
+    }
+    return problems
+  }
+
+  /** Whether a shard lies in the lab, and known to SQL: one may have been written before its folder could be synced. */
+  async function isSealed(run: string, index: number): Promise<boolean> {
+    if (!(await sealedShards(lab().lab, run)).has(index)) return false
+    if (loaded.get(run)?.has(index)) return true
+    await syncFolder(runFolder(lab().lab, run))
+    await loadShards(lab(), run)
+    return loaded.get(run)?.has(index) ?? false
   }
 
   /** A store that was started anew has no plans: the run's description gives the same again. */
@@ -85,13 +113,19 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
 
   return {
     async load(next, tiles) {
-      open = { lab: next, tiles }
+      open = null
       known = new Map()
+      loaded = new Map()
       hasEstimates = false
       forgetPlans(engine)
       createRunTables(engine)
-      for (const manifest of await readRuns(next.lab))
-        await loadRun(runFolder(next.lab, manifest.run), manifest)
+      const problems: string[] = []
+      for (const manifest of await readRuns(next.lab)) {
+        remember(manifest)
+        problems.push(...(await loadShards(next, manifest.run)))
+      }
+      open = { lab: next, tiles }
+      return problems
     },
 
     async plan({ model, asked, options, fresh }) {
@@ -104,8 +138,9 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
         const by = { device: 'host', precision: 'fp32' }
         const manifest: RunManifest = { format: 1, ...about, ...by, objects, shards: shards.length }
         await beginRun(folder, manifest)
-        known.set(run, manifest)
-        addRun(engine, manifest)
+        remember(manifest)
+        // Shards of a run whose description was lost: the same name is the same run.
+        await loadShards(lab(), run)
       }
       const sealed = await sealedShards(folder, run)
       return {
@@ -123,14 +158,14 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
     async seal(run, index, parts) {
       const manifest = manifestOf(run)
       const folder = runFolder(lab().lab, run)
-      if ((await sealedShards(lab().lab, run)).has(index)) return
+      if (await isSealed(run, index)) return
       await planned(run)
       const { estimates, samples } = await rowsOfShard(engine, manifest, index, parts)
       const about = provenanceOf(manifest)
       // First, for a shard is done when its estimates are sealed.
       if (samples) await writeShard(join(folder, samplesFile(index)), samples, about)
       await writeShard(join(folder, shardFile(index)), estimates, about)
-      add(estimates)
+      add(run, index, estimates)
     },
 
     summarise(run) {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { EstimationOptions, ModelIdentity } from '../../preload/contract-runs'
 import { placeName } from '../export/provenance'
 import { STAMP_PREPARATION } from '../stamps/prepare-stamp'
-import { sealFile } from '../store/sealed-file'
+import { sealFile, sealFolder } from '../store/sealed-file'
 import { PLANNING } from './run-plan'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */
@@ -81,10 +81,11 @@ export async function readRun(lab: string, run: string): Promise<RunManifest | n
   }
 }
 
-/** Makes the folder of a run, with its description. */
+/** Makes the folder of a run, with its description. Rejects with a `Fault` of code `unwritable`; a lab that is gone is not made again. */
 export async function beginRun(lab: string, manifest: RunManifest): Promise<void> {
   const folder = runFolder(lab, manifest.run)
-  await mkdir(folder, { recursive: true })
+  await sealFolder(join(lab, 'runs'))
+  await sealFolder(folder)
   await sealFile(join(folder, 'run.json'), JSON.stringify(manifest, null, 2))
 }
 

@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { fault } from '../../preload/fault'
+import { unwritable } from './unwritable'
 
 const Holder = v.object({
   pid: v.number(),
@@ -51,8 +52,11 @@ async function take(path: string, holder: Holder): Promise<boolean> {
     await writeFile(path, JSON.stringify(holder), { flag: 'wx' })
     return true
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false // fs rejects with ErrnoException
-    throw error
+    const failure = error as NodeJS.ErrnoException // fs rejects with ErrnoException
+    if (failure.code === 'EEXIST') return false
+    // A full disk leaves a lock of ours without a word in it.
+    if (failure.syscall === 'write') await rm(path, { force: true }).catch(() => undefined)
+    throw unwritable(path, failure)
   }
 }
 

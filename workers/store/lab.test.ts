@@ -9,6 +9,7 @@ import { openEngine, type Engine } from './engine'
 import { migrateLab } from './lab-format'
 import { prepareLabFolder, readManifest, writeManifest, type LabManifest } from './lab-folder'
 import { lockLab } from './lab-lock'
+import { asideOf } from './partial-files'
 import { selectRows } from './rows'
 
 const context = { signal: new AbortController().signal, report: () => undefined }
@@ -89,8 +90,7 @@ test('an import that is cut short goes on, and no row is there twice', async () 
 test.runIf(process.platform === 'linux')(
   'a disk that fills up is named with what to do, and the import goes on when there is room',
   async () => {
-    const aside = join(lab, 'catalog', `shard-00002.parquet.${process.pid}.partial`)
-    await symlink('/dev/full', aside)
+    await symlink('/dev/full', asideOf(join(lab, 'catalog', 'shard-00002.parquet')))
     await expect(importCatalog(engine, lab, empty, source(), context)).rejects.toThrow(
       /^The disk is full.*shard-00002\.parquet · Make room/,
     )
