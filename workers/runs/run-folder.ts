@@ -6,6 +6,7 @@ import { EstimationOptions, ModelIdentity } from '../../preload/contract-runs'
 import { placeName } from '../export/provenance'
 import { STAMP_PREPARATION } from '../stamps/prepare-stamp'
 import { sealFile, sealFolder } from '../store/sealed-file'
+import { unwritable } from '../store/unwritable'
 import { PLANNING } from './run-plan'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */
@@ -89,9 +90,12 @@ export async function beginRun(lab: string, manifest: RunManifest): Promise<void
   await sealFile(join(folder, 'run.json'), JSON.stringify(manifest, null, 2))
 }
 
-/** The shards of a run that are sealed. */
+/** The shards of a run that are sealed. Rejects with a `Fault` of code `unwritable` while its folder is gone. */
 export async function sealedShards(lab: string, run: string): Promise<Set<number>> {
-  const names = await readdir(runFolder(lab, run)).catch(() => [])
+  const folder = runFolder(lab, run)
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw unwritable(folder, error)
+  })
   const numbers = names.flatMap((name) => /^shard-(\d+)\.parquet$/.exec(name)?.[1] ?? [])
   return new Set(numbers.map(Number))
 }
