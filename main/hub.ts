@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { handle, type Context, type Handler } from '../preload/channel'
@@ -46,7 +47,7 @@ import {
   type TrainingProgress,
   type TrainingSummary,
 } from '../preload/contract-training'
-import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
+import { cancelled, Fault, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
 import { eitherSignal } from './either-signal'
@@ -88,6 +89,8 @@ export interface Hub {
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
   estimate(order: EstimationOrder, context: EstimationContext): Promise<EstimationResult>
+  /** Resolves when a store that ended has what is open again; rejects where it cannot. */
+  reopened(signal: AbortSignal): Promise<void>
   /** Scores of a run against a truth, by subset. */
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
@@ -107,6 +110,13 @@ export interface Hub {
   close(): Promise<void>
 }
 
+/** Rejects where the folder of a lab that was open is gone: another must not be made in its place. */
+async function requireFolder(lab: string): Promise<void> {
+  if (await stat(lab).catch(() => null)) return
+  const what = 'The lab’s folder is gone.'
+  throw new Fault({ code: 'unwritable', what, where: lab, remedy: 'Put it back where it was.' })
+}
+
 /** Milliseconds between two looks whether the store has its lab open again. */
 const REOPENING = 100
 
@@ -118,6 +128,8 @@ interface OpenSurvey {
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
+  /** Why that process could not open the lab; null where it did. */
+  refusal: FaultReport | null
   /** Aborted when another survey takes its place: its tiles are no longer wanted. */
   left: AbortController
 }
@@ -156,7 +168,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       current?.left.abort()
       const summary = await readLab(target, mine.signal, options.report)
       opening = undefined
-      current = { target, summary, storePid: pool.store.status.pid, left: new AbortController() }
+      const { pid } = pool.store.status
+      current = { target, summary, storePid: pid, refusal: null, left: new AbortController() }
       listeners.forEach((listener) => listener.opened(summary))
       return summary
     } catch (error) {
@@ -204,19 +217,22 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   /** A store that crashed comes back empty: give it the open lab again, unless another one is being opened. */
-  async function refill(): Promise<void> {
+  async function refill(tell = true): Promise<void> {
     const { pid, state } = pool.store.status
     const isUp = state === 'ready' || state === 'busy'
     if (!current || opening || !isUp || pid === current.storePid) return
     const [mine, turn] = [current, (opening = new AbortController())]
     mine.storePid = pid
     try {
+      await requireFolder(mine.target.lab)
       mine.summary = await readLab(mine.target, turn.signal)
+      mine.refusal = null
       if (opening === turn) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
       const report = reportOf(error)
       if (report.code === 'cancelled' || report.code === 'gone') return
-      listeners.forEach((listener) => listener.refused(mine.summary.folder, report))
+      mine.refusal = report
+      if (tell) listeners.forEach((listener) => listener.refused(mine.summary.folder, report))
     } finally {
       if (opening === turn) opening = undefined
     }
@@ -224,13 +240,20 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     await refill()
   }
 
-  /** Waits until the store, which ended, has been given the open lab again; rejects where it does not come back. */
+  /** Waits until the store, which ended, has been given the open lab again; rejects where it does not come back, or cannot open it. */
   async function reopened(signal: AbortSignal): Promise<void> {
     const mine = current
+    if (!mine) throw fault('No survey is open.', { remedy: 'Open one first.' })
     while (current === mine && !signal.aborted) {
       // Rejects when the store does not stay up.
       await pool.store.process()
-      if (!opening && pool.store.status.pid === mine?.storePid) return
+      if (!opening && pool.store.status.pid === mine.storePid) {
+        if (!mine.refusal) return
+        // What kept it from opening may have been mended.
+        mine.storePid = null
+        await refill(false)
+        if (mine.refusal && !opening) throw new Fault(mine.refusal)
+      }
       await wait(REOPENING, undefined, { signal }).catch(() => undefined)
     }
     if (signal.aborted) throw cancelled()
@@ -343,6 +366,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
+    reopened,
     estimate: (order, context) => runEstimation(pool, { reopened }, order, context),
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,

@@ -7,7 +7,7 @@ import {
   type EstimationOptions,
   type RunSummary,
 } from '../../preload/contract-runs'
-import { fault, reportOf } from '../../preload/fault'
+import { fault, reportOf, type FaultReport } from '../../preload/fault'
 import type { OutputOf } from '../../preload/token'
 import { namedModel } from '../models'
 import type { PauseGate } from '../../preload/pause-gate'
@@ -16,6 +16,7 @@ import type { RunPart } from '../run-part'
 import type { Worker } from '../worker'
 import { patiently } from './patience'
 import { RunUnderWay } from './run-under-way'
+import { USUAL_TEMPO, type Tempo } from './tempo'
 import { USUAL_BATCH, USUAL_WORKERS } from './usual-order'
 
 /** A run that is asked for; null for all of it. */
@@ -52,6 +53,7 @@ export async function runEstimation(
   lab: LabAccess,
   order: EstimationOrder,
   context: EstimationContext,
+  tempo: Tempo = USUAL_TEMPO,
 ): Promise<EstimationResult> {
   const begun = performance.now()
   const { signal } = context
@@ -60,14 +62,24 @@ export async function runEstimation(
   const { identity, ...usual } = await describe(estimators, folder, signal)
   const options = { ...ALL_OBJECTS, ...usual, ...statedOf(order.options), ...named }
   const wanted = { model: identity, asked: order.model, options, fresh: order.fresh }
-  const patience = { signal, held: () => undefined, reopened: (until: AbortSignal) => lab.reopened(until) }
+  const held = (report: FaultReport | null): void => context.report({ ...NOTHING_YET, held: report })
+  const patience = { signal, held, reopened: (until: AbortSignal) => lab.reopened(until), tempo }
   const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patience)
   const { run, tiles } = plan
   const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
-  const underWay = new RunUnderWay({ pool, lab, estimators, plan, preparation, part: order.part }, context)
+  const underWay = new RunUnderWay(
+    { pool, lab, estimators, plan, preparation, part: order.part, tempo },
+    context,
+  )
   const done = await underWay.finish()
   const summary = await patiently(() => pool.store.call(summariseRun, { run }), patience)
   return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: underWay.problems }
+}
+
+/** How far a run is that has no plan yet. */
+const NOTHING_YET: Omit<RunProgress, 'held'> = {
+  ...{ run: '', done: 0, objects: 0, sealed: 0, shards: 0, workers: [] },
+  ...{ objectsPerSecond: null, secondsLeft: null, paused: false },
 }
 
 const ALL_OBJECTS = { seed: 1, keepSamples: false, where: null, limit: null }

@@ -123,6 +123,6 @@ function bytesOf(
   const ofFile = operations.filter((operation) => 'file' in operation && operation.file === file)
   const written = (some: readonly DiskOperation[]): Buffer =>
     Buffer.concat(some.flatMap((operation) => (operation.kind === 'write' ? [operation.bytes] : [])))
-  const synced = ofFile.findLastIndex(({ kind }) => kind === 'sync')
+  const synced = ofFile.map(({ kind }) => kind).lastIndexOf('sync')
   return Buffer.concat([written(ofFile.slice(0, synced + 1)), fate(written(ofFile.slice(synced + 1)))])
 }
