@@ -159,8 +159,8 @@ export class RunUnderWay {
 
   private ask<T>(question: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const held = (report: FaultReport | null): void => {
-      // Of several that wait for the same disk one is told.
-      this.held = report && (this.held ?? report)
+      // Of several that wait for the same to be mended one is told.
+      if (!report || report.what !== this.held?.what) this.held = report
       if (!report) this.meter.restart()
       this.tell()
     }
