@@ -22,6 +22,7 @@ export default defineConfig({
           cli: room('main/cli.ts'),
           store: room('workers/store.ts'),
           estimator: room('workers/estimator.ts'),
+          'stamp-thread': room('workers/stamp-thread.ts'),
           reader: room('workers/reader.ts'),
           simulator: room('workers/simulator.ts'),
           trainer: room('workers/trainer.ts'),

@@ -12,6 +12,7 @@ const PARTIAL = 3
 /**
  * @typedef {{ g: [number, number], blendedness: number }} Truth
  * @typedef {{ id: bigint, pixels: Float32Array, psfs: Float32Array, truth: Truth }} TrueStamp
+ * @typedef {{ id: bigint, stamp: any, truth: Truth }} WholeStamp
  */
 
 const { surveys, tiles, cutters, shards, psfs, bands } = await load('survey-stamps', {
@@ -23,8 +24,21 @@ const { surveys, tiles, cutters, shards, psfs, bands } = await load('survey-stam
   bands: 'workers/units/bands.ts',
 })
 
-/** Cuts the objects of a survey whose whole stamp has data and whose truth is known. @param {string} survey @returns {Promise<TrueStamp[]>} */
+/** Cuts the objects of a survey whose whole stamp has data and whose truth is known, as a network takes them. @param {string} survey @returns {Promise<TrueStamp[]>} */
 export async function trueStamps(survey) {
+  return collect(survey, ({ id, stamp, truth }) => {
+    const numbers = psfs.psfNumbers(bands.BANDS.map((/** @type {string} */ band) => stamp.psf[band]))
+    return { id, pixels: stamp.pixels, psfs: numbers, truth }
+  })
+}
+
+/** The same as whole `Stamp`s. @param {string} survey @returns {Promise<WholeStamp[]>} */
+export async function wholeStamps(survey) {
+  return collect(survey, (one) => one)
+}
+
+/** @template T @param {string} survey @param {(one: WholeStamp) => T} keep @returns {Promise<T[]>} */
+async function collect(survey, keep) {
   const description = await surveys.describeSurvey(survey)
   const source = await tiles.openTileFiles(description.tiles)
   const [objects, truths] = await Promise.all([
@@ -43,9 +57,7 @@ export async function trueStamps(survey) {
   for await (const { index, stamp } of cutters.stampCutter(source, CACHE).cutAll(positions)) {
     const { id } = objects[index]
     const truth = byId.get(id)
-    if (!truth || (stamp.flags & PARTIAL) !== 0) continue
-    const numbers = psfs.psfNumbers(bands.BANDS.map((/** @type {string} */ band) => stamp.psf[band]))
-    found.push({ id, pixels: stamp.pixels, psfs: numbers, truth })
+    if (truth && (stamp.flags & PARTIAL) === 0) found.push(keep({ id, stamp, truth }))
   }
   await source.close()
   console.log(`${objects.length} objects, ${found.length} with a whole stamp and a truth`)

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, project, sample, test } from './desktop'
@@ -57,24 +57,30 @@ test('a run of the sample goes on after Ctrl+C, is scored, and the same command 
   expect(scores['all']?.['coverage68']).toBeGreaterThan(0.64)
 })
 
-test('shards that are estimated apart are the whole run, to the last digit that counts', async ({
+test('shards that are estimated apart, and by two processes, are the whole run, to the last digit that counts', async ({
   settings,
 }) => {
   test.slow()
   const options = ['--model', 'deterministic', '--symmetric', 'no', '--where', 'tile < 2']
-  const [whole, parts] = [join(settings, 'whole'), join(settings, 'parts')]
-  const { objects } = await ask<Result>('estimate', sample, '--lab', whole, ...options, '--batch', '64')
+  const [whole, parts, pair] = ['whole', 'parts', 'pair'].map((name) => join(settings, name))
+  const { objects } = await ask<Result>('estimate', sample, '--lab', whole ?? '', ...options)
   for (const part of ['2/2', '1/2']) {
-    await ask('estimate', sample, '--lab', parts, ...options, '--batch', '64', '--shard', part)
+    await ask('estimate', sample, '--lab', parts ?? '', ...options, '--shard', part)
   }
+  const out = join(settings, 'pair.csv')
+  await ask('estimate', sample, '--lab', pair ?? '', ...options, '--workers', '2', '--out', out)
+  expect((await readFile(out, 'utf8')).trim().split('\n')).toHaveLength(objects + 1)
   const sql = 'SELECT id, g1, g2, sigma_total FROM estimates WHERE g1 IS NOT NULL ORDER BY id'
   type Row = { id: number; g1: number; g2: number; sigma_total: number }
-  const [one, other] = [await ask<Row[]>('query', whole, sql), await ask<Row[]>('query', parts, sql)]
+  const one = await ask<Row[]>('query', whole ?? '', sql)
   expect(one.length).toBeGreaterThan(0.95 * objects)
-  expect(other.map(({ id }) => id)).toEqual(one.map(({ id }) => id))
-  const difference = (key: 'g1' | 'g2' | 'sigma_total'): number =>
-    Math.max(...one.map((row, index) => Math.abs(row[key] - (other[index]?.[key] ?? NaN))))
-  for (const key of ['g1', 'g2', 'sigma_total'] as const) expect(difference(key)).toBeLessThan(1e-6)
+  for (const lab of [parts, pair]) {
+    const other = await ask<Row[]>('query', lab ?? '', sql)
+    expect(other.map(({ id }) => id)).toEqual(one.map(({ id }) => id))
+    const difference = (key: 'g1' | 'g2' | 'sigma_total'): number =>
+      Math.max(...one.map((row, index) => Math.abs(row[key] - (other[index]?.[key] ?? NaN))))
+    for (const key of ['g1', 'g2', 'sigma_total'] as const) expect(difference(key)).toBeLessThan(1e-6)
+  }
 })
 
 test('a model that is not there, and options that are no numbers, are named', async ({ settings }) => {
@@ -87,5 +93,8 @@ test('a model that is not there, and options that are no numbers, are named', as
   expect(String(missing)).toContain('There is no model here')
   expect(await fail('--model', 'dnn', '--samples', 'many')).toMatchObject({ code: 2 })
   expect(await fail('--model', 'dnn', '--shard', '3/2')).toMatchObject({ code: 2 })
+  expect(await fail('--model', 'dnn', '--workers', '0')).toMatchObject({ code: 2 })
+  expect(await fail('--model', 'dnn', '--device', 'gc9')).toMatchObject({ code: 2 })
+  expect(await fail('--model', 'deterministic', '--samples', '5')).toMatchObject({ code: 2 })
   expect(await fail()).toMatchObject({ code: 2 })
 })

@@ -1,5 +1,6 @@
 import { Fault, reportOf } from '../preload/fault'
 import { WrongUsage } from './commands/arguments'
+import { cluster } from './commands/cluster'
 import { doctor } from './commands/doctor'
 import { estimate } from './commands/estimate'
 import { evaluate } from './commands/evaluate'
@@ -35,9 +36,16 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   open: { usage: 'SURVEY --lab DIR', summary: 'makes a lab: catalog in, tiles listed', run: open },
   estimate: {
     usage:
-      'SURVEY-or-LAB [--lab DIR] --model moments|deterministic|bayesian|DIR [--samples N] [--symmetric yes|no] [--batch N] [--where "SQL"] [--limit N] [--shard k/n] [--seed S] [--new-run] [--strict]',
+      'SURVEY-or-LAB [--lab DIR] --model moments|deterministic|bayesian|DIR [--samples N] [--symmetric yes|no] [--keep-samples] [--batch N] [--workers N] [--where "SQL"] [--limit N] [--shard k/n] [--seed S] [--new-run] [--out FILE] [--strict]',
     summary: 'shapes of the objects, as a run of the lab; the same command goes on where it stopped',
     run: estimate,
+  },
+  cluster: {
+    usage:
+      'SURVEY-or-LAB [--lab DIR] --engine slurm --shards N --model ... [the options of estimate] [--partition P] [--time T] [--cpus C] [--memory M] [--dry-run] [--no-watch] [--check]',
+    summary:
+      'the same on a cluster: an array of N tasks and a merge; the same command goes on watching, and submits again what failed',
+    run: cluster,
   },
   evaluate: {
     usage: 'LAB --truth FILE [--shape g|e] [--radius ARCSEC] [--run RUN]',

@@ -13,12 +13,16 @@ import {
   urlWanted,
   workersChanged,
 } from '../preload/contract'
+import { chooseRunModel, exportRun, listRuns, queueChanged, runsWanted } from '../preload/contract-queue'
 import { chooseTrainingFolder, trainingChanged, trainingWanted } from '../preload/contract-training'
 import { about } from './about'
-import { choose, chooseModelFolder, showAbout } from './dialogs'
+import { choose, chooseModelFolder, chooseTableFile, chooseTrainedModel, showAbout } from './dialogs'
+import { exportRunTo } from './export-run'
 import { reportOf } from '../preload/fault'
 import { createHub } from './hub'
+import { runQueue } from './jobs'
 import { labPlace } from './lab-place'
+import { labRuns } from './lab-runs'
 import { setMenus, type MenuActions } from './menu'
 import { servePageLine } from './page-line'
 import { pageOrigin, servePage } from './page-protocol'
@@ -53,7 +57,8 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   })
   const picture = options.picture ? pictureTask(window, options.picture, hub) : null
   const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
-  const handlers = [...hub.handlers, ...training.handlers, ...windowHandlers()]
+  const queue = runQueue(hub, (runs) => page.tell(queueChanged, runs))
+  const handlers = [...hub.handlers, ...training.handlers, ...queue.handlers, ...windowHandlers()]
   const page = servePageLine(window.webContents, origins, handlers)
 
   const actions: MenuActions = {
@@ -62,6 +67,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     openSurvey: (folder) => void hub.open(folder).catch(() => undefined), // its listeners hear of the failure
     clearRecent: () => void recent.clear().then((labs) => setMenus(labs, actions)),
     showTraining: () => page.tell(trainingWanted, null),
+    showRuns: () => page.tell(runsWanted, null),
     showAbout: () => void showAbout(window),
   }
   setMenus(await recent.list(), actions)
@@ -87,6 +93,11 @@ export async function startDesktop(options: StartOptions): Promise<void> {
         const folder = await chooseModelFolder(window)
         return folder === null ? null : hub.trainingFolder(folder)
       }),
+      handle(listRuns, () => labRuns(hub)),
+      handle(chooseRunModel, () => chooseTrainedModel(window)),
+      handle(exportRun, ({ run }, context) =>
+        exportRunTo(hub, (name) => chooseTableFile(window, name), run, context),
+      ),
       handle(listRecentLabs, () => recent.list()),
       handle(connectStore, async () => {
         const { port1, port2 } = new MessageChannelMain()
@@ -122,9 +133,8 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   app.on('will-quit', (event) => {
     if (closed) return
     event.preventDefault()
-    // Training leaves a checkpoint.
-    void training
-      .close()
+    // Training leaves a checkpoint, a run its sealed shards.
+    void Promise.all([training.close(), queue.close()])
       .then(() => hub.close())
       .finally(() => {
         closed = true

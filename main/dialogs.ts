@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow } from 'electron'
 import { about } from './about'
+import { ENDINGS, FORMATS, type ExportFormat } from './file-formats'
 
 /** Asks for the folder of a survey; null where the person thought better of it. */
 export async function choose(window: BrowserWindow): Promise<string | null> {
@@ -20,6 +21,35 @@ export async function chooseModelFolder(window: BrowserWindow): Promise<string |
     properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
   })
   return filePaths[0] ?? null
+}
+
+/** Asks for the folder of a model that measures shapes; null where the person thought better of it. */
+export async function chooseTrainedModel(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Folder of the model',
+    message: 'The folder that holds model.json and the weights',
+    buttonLabel: 'Choose',
+    properties: ['openDirectory'],
+  })
+  return filePaths[0] ?? null
+}
+
+const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
+  parquet: 'Parquet',
+  csv: 'CSV',
+  fits: 'FITS table',
+  votable: 'VOTable',
+}
+
+/** Asks where a table is to be written, its name proposed; the ending says the format. Null where the person thought better of it. */
+export async function chooseTableFile(window: BrowserWindow, name: string): Promise<string | null> {
+  const filters = FORMATS.map((format) => ({
+    name: FORMAT_NAMES[format],
+    extensions: ENDINGS[format].map((ending) => ending.slice(1)),
+  }))
+  const options = { title: 'Export estimates', defaultPath: `${name}.parquet`, filters }
+  const { filePath, canceled } = await dialog.showSaveDialog(window, options)
+  return canceled || !filePath ? null : filePath
 }
 
 /** Shows the versions the lab runs on. */

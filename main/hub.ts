@@ -9,12 +9,8 @@ import {
   describeRuntimes,
   describeStore,
   exportRows,
-  findTile,
   haltTraining,
   listWorkers,
-  loadTile,
-  pauseStreaming,
-  streamTiles,
   openLab,
   queryStore,
   openSurvey,
@@ -26,8 +22,6 @@ import {
   trainNetwork,
   type EstimatorRuntime,
   type ExportSummary,
-  type IngestProgress,
-  type IngestSummary,
   type PathDescription,
   type PixelValues,
   type Progress,
@@ -36,10 +30,11 @@ import {
   type SimulationSummary,
   type StoreRuntime,
   type SurveySummary,
-  type TileContents,
 } from '../preload/contract'
+import type { ClusterState } from '../preload/contract-cluster'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
-import { evaluateRun } from '../preload/contract-runs'
+import type { RunOrder, RunOutcome } from '../preload/contract-queue'
+import { evaluateRun, type RunPlan } from '../preload/contract-runs'
 import {
   describeTrainingFolder,
   type TrainingFolder,
@@ -50,20 +45,19 @@ import {
 import { cancelled, Fault, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
+import { clusterDesk } from './cluster/cluster-desk'
 import { eitherSignal } from './either-signal'
 import { generate } from './generation'
-import { ingest } from './ingest'
 import {
+  patienceOf,
+  planOrder,
   runEstimation,
   type EstimationContext,
   type EstimationOrder,
-  type EstimationResult,
 } from './estimation/run-estimation'
-import { pauseGate } from '../preload/pause-gate'
 import type { Pool } from './pool'
-import type { SurveyTile } from '../workers/survey/describe-survey'
-import { streamTile } from './tile-stream'
-import { describeTarget, type Target } from './target'
+import { describeTarget } from './target'
+import { tileDesk, type TiledSurvey } from './tile-desk'
 import type { Worker } from './worker'
 
 /** What the hub tells of a survey: that it lies open (again), or that it could not be opened. */
@@ -75,6 +69,8 @@ export interface SurveyListener {
 export interface OpenOptions extends Partial<Context<Progress>> {
   /** The lab's folder, where it is not left to the hub. */
   readonly lab?: string | undefined
+  /** Whether the lab is opened beside other processes that have it open too: then only shards of runs are written to it. */
+  readonly beside?: boolean
 }
 
 /** Answers every request of the lab, for the window and for the command line alike. */
@@ -88,7 +84,11 @@ export interface Hub {
   /** Writes rows of what is open to a file. Cancelled, it leaves none, and rejects when it is gone. */
   exportRows(input: InputOf<typeof exportRows>, options?: Partial<Context<Progress>>): Promise<ExportSummary>
   /** Estimates the objects of what is open. */
-  estimate(order: EstimationOrder, context: EstimationContext): Promise<EstimationResult>
+  estimate(order: EstimationOrder, context: EstimationContext): Promise<RunOutcome>
+  /** Works out a run of what is open, without beginning it: its name, and its shards with what is sealed of them. */
+  plan(order: RunOrder, signal: AbortSignal): Promise<RunPlan>
+  /** Watches a run of what is open that was given to a cluster; what its jobs seal is known to SQL, unless the lab is open beside others. */
+  watchCluster(run: string, context: Context<ClusterState>): Promise<ClusterState>
   /** Resolves when a store that ended has what is open again; rejects where it cannot. */
   reopened(signal: AbortSignal): Promise<void>
   /** Scores of a run against a truth, by subset. */
@@ -123,21 +123,14 @@ const REOPENING = 100
 /** How long the store may take to give its lab back, in milliseconds. */
 const FAREWELL = 1500
 
-interface OpenSurvey {
-  readonly target: Target
+interface OpenSurvey extends TiledSurvey {
+  readonly beside: boolean
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
   /** Why that process could not open the lab; null where it did. */
   refusal: FaultReport | null
-  /** Aborted when another survey takes its place: its tiles are no longer wanted. */
   left: AbortController
-}
-
-/** A tile on its way into the store, which all who ask for it wait for. */
-interface Arrival {
-  readonly contents: Promise<TileContents>
-  readonly signal: AbortSignal
 }
 
 /**
@@ -146,8 +139,6 @@ interface Arrival {
  */
 export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, localOnly = false): Hub {
   const listeners: SurveyListener[] = []
-  const gate = pauseGate()
-  const arriving = new Map<string, Arrival>()
   let current: OpenSurvey | null = null
   let opening: AbortController | undefined
 
@@ -166,10 +157,11 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       asked = true
       // Tiles that are on their way belong to the survey that is left.
       current?.left.abort()
-      const summary = await readLab(target, mine.signal, options.report)
+      const { beside = false } = options
+      const summary = await readLab({ target, beside }, mine.signal, options.report)
       opening = undefined
       const { pid } = pool.store.status
-      current = { target, summary, storePid: pid, refusal: null, left: new AbortController() }
+      current = { target, beside, summary, storePid: pid, refusal: null, left: new AbortController() }
       listeners.forEach((listener) => listener.opened(summary))
       return summary
     } catch (error) {
@@ -194,7 +186,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   async function readLab(
-    { lab, survey, problems }: Target,
+    { target: { lab, survey, problems }, beside }: Pick<OpenSurvey, 'target' | 'beside'>,
     signal?: AbortSignal,
     report?: (step: Progress) => void,
   ): Promise<SurveySummary> {
@@ -203,7 +195,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       ...{ folder: survey.folder, place: survey.place, catalog: survey.catalog, roles: survey.roles },
       tiles: survey.tiles.map(({ name, path }) => ({ name, path })),
     }
-    const found = await pool.store.call(openLab, { lab, survey: source }, { signal, onProgress: report })
+    const input = { lab, survey: source, beside }
+    const found = await pool.store.call(openLab, input, { signal, onProgress: report })
     const tiles = (survey?.tiles ?? []).map(({ name, number, bytes }) => ({ name, number, bytes }))
     return {
       name: survey?.name ?? basename(lab),
@@ -225,7 +218,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     mine.storePid = pid
     try {
       await requireFolder(mine.target.lab)
-      mine.summary = await readLab(mine.target, turn.signal)
+      mine.summary = await readLab(mine, turn.signal)
       mine.refusal = null
       if (opening === turn) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
@@ -262,54 +255,6 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     })
   }
 
-  async function tileContents(name: string, context: Context<Progress>): Promise<TileContents> {
-    if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
-    const tile = current.target.survey?.tiles.find((candidate) => candidate.name === name)
-    if (!tile) throw fault(`The survey has no tile "${name}".`, { where: current.summary.folder })
-    const underWay = arriving.get(name)
-    // One that was cancelled may still be winding down; it is begun again.
-    if (underWay && !underWay.signal.aborted) return joined(underWay, name, context)
-    const { signal, release } = eitherSignal(context.signal, current.left.signal)
-    const arrival = { contents: findOrIngest(tile, { ...context, signal }), signal }
-    arriving.set(name, arrival)
-    const settle = (): void => {
-      release()
-      if (arriving.get(name) === arrival) arriving.delete(name)
-    }
-    arrival.contents.then(settle, settle)
-    return arrival.contents
-  }
-
-  /** Waits with whoever asked first; should they think better of it, asks anew. */
-  async function joined(arrival: Arrival, name: string, context: Context<Progress>): Promise<TileContents> {
-    try {
-      return await arrival.contents
-    } catch (error) {
-      if (!arrival.signal.aborted || context.signal.aborted) throw error
-      return tileContents(name, context)
-    }
-  }
-
-  async function streamAll(
-    names: readonly string[] | null,
-    context: Context<IngestProgress>,
-  ): Promise<IngestSummary> {
-    if (!current) throw fault('No survey is open.', { remedy: 'Open one first.' })
-    const { signal, release } = eitherSignal(context.signal, current.left.signal)
-    return ingest(tilesNamed(names), tileContents, gate, { ...context, signal }).finally(release)
-  }
-
-  /** The survey's tiles of these names, in the survey's order; all of them for null. */
-  function tilesNamed(names: readonly string[] | null): SurveyTile[] {
-    const tiles = current?.target.survey?.tiles ?? []
-    return names === null ? tiles : tiles.filter(({ name }) => names.includes(name))
-  }
-
-  async function findOrIngest(tile: SurveyTile, context: Context<Progress>): Promise<TileContents> {
-    const known = await pool.store.call(findTile, { tile: tile.name }, { signal: context.signal })
-    return known ?? streamTile(pool.store, tile, context)
-  }
-
   async function exportTo(
     input: InputOf<typeof exportRows>,
     { signal, report }: Partial<Context<Progress>> = {},
@@ -333,6 +278,15 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     const training = pool.trainer.call(trainNetwork, input, { onProgress: report })
     return training.finally(() => signal?.removeEventListener('abort', halt))
   }
+
+  /** What lies open, for what is about its lab. */
+  function openNow(): OpenSurvey {
+    if (current) return current
+    throw fault('No survey is open.', { remedy: 'Open one first.' })
+  }
+
+  const tiles = tileDesk(pool.store, openNow)
+  const cluster = clusterDesk(pool, () => ({ lab: openNow().target.lab, beside: openNow().beside }))
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
   const estimatorRuntime = (): Promise<EstimatorRuntime> => pool.estimator.call(describeEstimator, null)
@@ -367,7 +321,13 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
     reopened,
-    estimate: (order, context) => runEstimation(pool, { reopened }, order, context),
+    estimate: async (order, context) => {
+      const { signal, release } = eitherSignal(context.signal, openNow().left.signal)
+      return runEstimation(pool, { reopened }, order, { ...context, signal }).finally(release)
+    },
+    plan: async (order, signal) =>
+      (await planOrder(pool, order, patienceOf({ reopened }, signal), false)).plan,
+    watchCluster: cluster.watch,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
@@ -383,12 +343,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     handlers: [
       handle(openSurvey, ({ folder }, context) => open(folder, context)),
       handle(readSurvey, () => current?.summary ?? null),
-      handle(loadTile, ({ tile }, context) => tileContents(tile, context)),
-      handle(streamTiles, ({ tiles }, context) => streamAll(tiles, context)),
-      handle(pauseStreaming, ({ paused }) => {
-        gate.set(paused)
-        return null
-      }),
+      ...tiles.handlers,
+      ...cluster.handlers,
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
       handle(restartWorker, ({ name }) => {

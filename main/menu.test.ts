@@ -9,6 +9,7 @@ const actions = {
   openSurvey: vi.fn(),
   clearRecent: vi.fn(),
   showTraining: vi.fn(),
+  showRuns: vi.fn(),
   showAbout: vi.fn(),
 }
 
@@ -38,8 +39,11 @@ test('without recent labs the menu says so', () => {
   expect(recentItems()).toEqual([{ label: 'Nothing yet', enabled: false }])
 })
 
-test('training is shown from the menu', () => {
+test('training and runs are shown from the menu', () => {
   const items = (menuTemplate([], actions, false) as Item[]).flatMap(({ submenu }) => submenu ?? [])
   items.find(({ id }) => id === 'training')?.click?.()
   expect(actions.showTraining).toHaveBeenCalled()
+  expect(actions.showRuns).not.toHaveBeenCalled()
+  items.find(({ id }) => id === 'runs')?.click?.()
+  expect(actions.showRuns).toHaveBeenCalled()
 })

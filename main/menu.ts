@@ -8,6 +8,7 @@ export interface MenuActions {
   openSurvey(folder: string): void
   clearRecent(): void
   showTraining(): void
+  showRuns(): void
   showAbout(): void
 }
 
@@ -46,6 +47,7 @@ export function menuTemplate(
   const view: MenuItemConstructorOptions = {
     label: '&View',
     submenu: [
+      { id: 'runs', label: 'Runs', accelerator: 'CmdOrCtrl+Shift+R', click: () => actions.showRuns() },
       {
         id: 'training',
         label: 'Training',

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { WorkerStatus } from './contract'
+import { Progress, WorkerStatus } from './contract'
 import { EstimationOptions, RunSummary } from './contract-runs'
 import { FaultReport } from './fault'
 import { event, request } from './token'
@@ -9,11 +9,22 @@ import { event, request } from './token'
 const nothing = v.null()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
+const { samples, symmetric, seed, keepSamples, where, limit } = EstimationOptions.entries
+/** Options of which some are left out, never undefined. */
+const SomeOptions = v.object({
+  samples: v.exactOptional(samples),
+  symmetric: v.exactOptional(symmetric),
+  seed: v.exactOptional(seed),
+  keepSamples: v.exactOptional(keepSamples),
+  where: v.exactOptional(where),
+  limit: v.exactOptional(limit),
+})
+
 /** A run that is asked for. Options that are left out are those of the model. */
 export const RunOrder = v.object({
   /** `moments`, a name of `models/`, what a network does (`deterministic`, `bayesian`), or the path of a model's folder. */
   model: v.string(),
-  options: v.partial(EstimationOptions),
+  options: SomeOptions,
   /** Stamps that go through the network together; null for what suits the device. */
   batch: v.nullable(count),
   /** Estimator processes; null for what suits the machine. */
@@ -64,16 +75,42 @@ export const QueueState = v.picklist([
 ])
 export type QueueState = v.InferOutput<typeof QueueState>
 
-/** A run of the queue, known by its `ticket` until its name is worked out. One that was stopped or has failed keeps what is sealed. */
+/** What came of a run: `done` are the objects that were estimated now, not those sealed before; `problems` what was passed over. */
+export const RunOutcome = v.object({
+  ...RunSummary.entries,
+  done: count,
+  seconds: v.number(),
+  problems: v.array(v.string()),
+})
+export type RunOutcome = v.InferOutput<typeof RunOutcome>
+
+/**
+ * A run of the queue, known by its `ticket` until its name is worked out. `paused` is what the person wants, `progress.paused` what the
+ * run does. One that was stopped or has failed keeps what is sealed.
+ */
 export const QueuedRun = v.object({
   ticket: count,
   order: RunOrder,
   state: QueueState,
+  paused: v.boolean(),
   progress: v.nullable(RunProgress),
-  summary: v.nullable(RunSummary),
+  outcome: v.nullable(RunOutcome),
   problem: v.nullable(FaultReport),
 })
 export type QueuedRun = v.InferOutput<typeof QueuedRun>
+
+/**
+ * A run that lies in the lab, from whatever start of whichever program. `order` is what was asked for, so that asking again goes on
+ * with it; null where the model is not found any more.
+ */
+export const LabRun = v.object({
+  ...RunSummary.entries,
+  options: EstimationOptions,
+  shards: count,
+  sealed: count,
+  order: v.nullable(RunOrder),
+})
+export type LabRun = v.InferOutput<typeof LabRun>
 
 const ticket = v.object({ ticket: count })
 
@@ -94,9 +131,23 @@ export const pauseRun = request('queue/pause', {
 /** Takes a waiting run away, or stops the one under way; answered when it has ended. What is sealed stays. */
 export const stopRun = request('queue/stop', { input: ticket, output: nothing })
 /** Puts a run that was stopped or has failed at the end of the queue again: it goes on after what is sealed. */
-export const resumeRun = request('queue/resume', { input: ticket, output: ticket })
+export const resumeRun = request('queue/resume', { input: ticket, output: nothing })
 /** Takes an ended run off the list; it stays in the lab. */
 export const dismissRun = request('queue/dismiss', { input: ticket, output: nothing })
+
+/** The runs of the open lab, the newest first. */
+export const listRuns = request('queue/list-runs', { input: nothing, output: v.array(LabRun) })
+/** Asks the person for the folder of a model that measures shapes; null where they thought better of it. */
+export const chooseRunModel = request('queue/choose-model', {
+  input: nothing,
+  output: v.nullable(v.string()),
+})
+/** Asks the person for a file, and writes the estimates of a run to it; null where they thought better of it. */
+export const exportRun = request('queue/export', {
+  input: v.object({ run: v.string() }),
+  output: v.nullable(v.object({ file: v.string(), rows: count, problems: v.array(v.string()) })),
+  progress: Progress,
+})
 
 /** Requests of the queue, which the page may ask. */
 export const queueRequests: readonly { readonly name: string }[] = [
@@ -107,7 +158,13 @@ export const queueRequests: readonly { readonly name: string }[] = [
   stopRun,
   resumeRun,
   dismissRun,
+  listRuns,
+  chooseRunModel,
+  exportRun,
 ]
 
 // Main tells the page.
+/** The queue of the open survey has changed: its states at once, how far the run under way has come four times a second at most. */
 export const queueChanged = event('queue/changed', v.array(QueuedRun))
+/** The menu wants the page of runs to be shown. */
+export const runsWanted = event('queue/wanted', nothing)

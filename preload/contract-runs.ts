@@ -75,6 +75,8 @@ export const planRun = request('run/plan', {
     asked: v.string(),
     options: EstimationOptions,
     fresh: v.boolean(),
+    /** False where it is only asked, and a run that is not there yet is not made. */
+    begin: v.optional(v.boolean(), true),
   }),
   output: RunPlan,
 })
@@ -87,6 +89,11 @@ export const readRunShard = request('run/read-shard', {
 export const sealRunShard = request('run/seal-shard', {
   input: v.object({ run: v.string(), shard: count, parts: v.array(ShardPart) }),
   output: nothing,
+})
+/** The sampled shapes of an object, whose id is given as a text: an Arrow IPC stream of `sample`, `g1` and `g2`. */
+export const readSamples = request('run/read-samples', {
+  input: v.object({ run: v.string(), id: v.string() }),
+  output: v.object({ arrow: bytes }),
 })
 export const summariseRun = request('run/summarise', {
   input: v.object({ run: v.string() }),

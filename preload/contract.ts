@@ -220,10 +220,11 @@ export const workersChanged = event('workers/changed', v.array(WorkerStatus))
 // Main asks the store. Paths are absolute.
 export const describeStore = request('store/describe', { input: nothing, output: StoreRuntime })
 /**
- * Opens a lab, with the survey it is of; without one, from what is sealed. Rejected while another process has it open.
+ * Opens a lab, with the survey it is of; without one, from what is sealed. Rejected while another process has it open, unless it is
+ * opened `beside` others: then only what is sealed once and for all is written to it, shards of runs.
  */
 export const openLab = request('store/open-lab', {
-  input: v.object({ lab: v.string(), survey: v.nullable(SurveySource) }),
+  input: v.object({ lab: v.string(), survey: v.nullable(SurveySource), beside: v.optional(v.boolean()) }),
   output: LabContents,
   progress: Progress,
 })

@@ -13,6 +13,7 @@ import {
   restartWorker,
   streamTiles,
 } from './contract'
+import { clusterRequests } from './contract-cluster'
 import { queueRequests } from './contract-queue'
 import { trainingRequests } from './contract-training'
 
@@ -33,4 +34,5 @@ export const pageRequests: readonly string[] = [
   announcePicture,
   ...trainingRequests,
   ...queueRequests,
+  ...clusterRequests,
 ].map((token) => token.name)

@@ -1,9 +1,10 @@
 /** What stands beside the image. */
-export const PANELS = ['catalog', 'survey', 'query'] as const
+export const PANELS = ['catalog', 'survey', 'runs', 'query'] as const
 export type Panel = (typeof PANELS)[number]
 
 export const PANEL_NAMES: Readonly<Record<Panel, string>> = {
   catalog: 'Catalog',
   survey: 'Survey',
+  runs: 'Runs',
   query: 'Query',
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { handle } from '../preload/channel'
 import { describeEstimator } from '../preload/contract'
 import { describeModel, estimateShard, holdEstimation, prepareEstimation } from '../preload/contract-runs'
@@ -8,6 +9,7 @@ import { MOMENTS_VERSION } from './estimates/moments-estimator'
 import { writeGalaxies } from './networks/generative/galaxy-file'
 import { identityOf, readModel } from './networks/model-folder'
 import { loadTensorFlow } from './networks/tensorflow'
+import { limitThreads, threadsOf } from './networks/threads'
 import { runWorker } from './process/worker'
 import { openShardEstimation, type ShardEstimation } from './runs/shard-estimation'
 import { sealStream } from './store/sealed-file'
@@ -15,8 +17,13 @@ import { sealStream } from './store/sealed-file'
 /** Moments need no model; they are known by their version. */
 const MOMENTS_IDENTITY = { name: 'moments', hash: MOMENTS_VERSION }
 
+/** The thread that cuts stamps beside TensorFlow; an estimator with one thread to itself has none. */
+const STAMP_THREAD = fileURLToPath(new URL('./stamp-thread.js', import.meta.url))
+
 // An estimator's process: TensorFlow, the networks that measure shapes, and the tiles they measure them on.
 void runWorker(async () => {
+  const threads = threadsOf(process.env)
+  limitThreads(process.env, threads)
   const tensorflow = await loadTensorFlow()
   const gate = pauseGate()
   let generating: Promise<unknown> | null = null
@@ -34,13 +41,16 @@ void runWorker(async () => {
       handle(prepareEstimation, async ({ run, ...wanted }) => {
         await prepared?.estimation.close()
         prepared = null
-        const estimation = await openShardEstimation(tensorflow, wanted)
+        const estimation = await openShardEstimation(tensorflow, {
+          ...wanted,
+          thread: threads === 1 ? null : STAMP_THREAD,
+        })
         prepared = { run, estimation }
         return { problems: [...estimation.problems] }
       }),
       handle(estimateShard, async ({ run, arrow }, context) => {
         if (prepared?.run !== run) throw fault('The estimator was not prepared for this run.')
-        return { arrow: await prepared.estimation.estimate(arrow, { ...context, gate }), samples: null }
+        return prepared.estimation.estimate(arrow, { ...context, gate })
       }),
       handle(holdEstimation, ({ held }) => {
         gate.set(held)

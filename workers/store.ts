@@ -11,7 +11,15 @@ import {
   sealTile,
   settleExports,
 } from '../preload/contract'
-import { evaluateRun, planRun, readRunShard, sealRunShard, summariseRun } from '../preload/contract-runs'
+import { refreshRuns } from '../preload/contract-cluster'
+import {
+  evaluateRun,
+  planRun,
+  readRunShard,
+  readSamples,
+  sealRunShard,
+  summariseRun,
+} from '../preload/contract-runs'
 import { cancelled } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
@@ -60,13 +68,18 @@ void runWorker(async () => {
   return {
     handlers: [
       handle(describeStore, () => storeRuntime(engine)),
-      handle(openLab, ({ lab, survey }, context) =>
+      handle(openLab, ({ lab, survey, beside = false }, context) =>
         oneByOne(async () => {
           if (context.signal.aborted) throw cancelled()
-          const contents = await session.open(lab, survey, context)
-          await indexTiles(engine, lab, survey?.tiles ?? null, context)
-          if (session.current) await sweepPartialFiles(lab)
-          const found = session.current ? await runs.load(session.current, survey?.tiles ?? []) : []
+          let contents
+          try {
+            contents = await session.open(lab, survey, context, beside)
+            await indexTiles(engine, lab, survey?.tiles ?? null, context, session.isSole)
+          } finally {
+            if (beside) await session.close()
+          }
+          if (!beside) await sweepPartialFiles(lab)
+          const found = session.current ? await runs.load(session.current, survey?.tiles ?? [], !beside) : []
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
           return { ...contents, problems: [...contents.problems, ...found], bands: bandsOf(engine) }
@@ -90,6 +103,8 @@ void runWorker(async () => {
       handle(sealRunShard, ({ run, shard, parts }) =>
         oneByOne(() => runs.seal(run, shard, parts)).then(() => null),
       ),
+      handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
+      handle(refreshRuns, (wanted) => oneByOne(() => runs.refresh(wanted))),
       handle(summariseRun, ({ run }) => oneByOne(() => Promise.resolve(runs.summarise(run)))),
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import type { RunProgress } from '../../preload/contract-queue'
-import type { EstimationOrder, EstimationResult } from '../estimation/run-estimation'
+import type { RunOutcome, RunProgress } from '../../preload/contract-queue'
+import type { EstimationOrder } from '../estimation/run-estimation'
 import { pauseGate } from '../../preload/pause-gate'
 import { common, readArguments } from './arguments'
 import { estimationOptions, orderOf, shardOf } from './estimation-options'
@@ -24,7 +24,9 @@ export async function estimate(args: readonly string[]): Promise<number> {
   const out = values.out === undefined ? null : { file: resolve(values.out), format: formatOf(values.out) }
   const progress = progressLine(values.quiet)
   const result = await withHub(async (hub, signal) => {
-    const opened = await hub.open(positionals[0] ?? '', { lab: values.lab, signal, report: progress.show })
+    const opened = await hub.open(positionals[0] ?? '', {
+      ...{ lab: values.lab, beside: part !== null, signal, report: progress.show },
+    })
     const report = (step: RunProgress): void => showRun(progress, step)
     const found = await hub.estimate(order, { signal, report, gate: pauseGate() })
     if (out) {
@@ -47,7 +49,7 @@ function showRun(progress: ProgressLine, { done, objects, held, ...pace }: RunPr
   progress.show({ stage: 'estimates', done, total: objects, unit: 'objects', perSecond, secondsLeft })
 }
 
-function inWords(result: EstimationResult, file: string | null): string {
+function inWords(result: RunOutcome, file: string | null): string {
   const { run, model, objects, estimated, flagged, unmeasured, done, seconds, problems } = result
   const rate = done > 0 ? `, ${(done / seconds).toFixed(0)} objects/s` : ''
   return [

@@ -54,7 +54,8 @@ export function argumentsOf(values: EstimationValues): string[] {
   const named = { ...values, model: model.includes('/') ? namedModel(model).folder : model }
   return Object.keys(estimationOptions).flatMap((name) => {
     const value = named[name as keyof EstimationValues] // the keys of estimationOptions
-    if (typeof value === 'string') return [`--${name}`, value]
+    // In one word, because a value may begin with a dash.
+    if (typeof value === 'string') return [`--${name}=${value}`]
     return value ? [`--${name}`] : []
   })
 }

@@ -3,13 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { RunProgress } from '../../preload/contract-queue'
+import type { RunOutcome, RunProgress } from '../../preload/contract-queue'
 import { Fault } from '../../preload/fault'
 import { pauseGate, type PauseGate } from '../../preload/pause-gate'
 import { createHub, type Hub } from '../hub'
 import { createPool, type Pool } from '../pool'
 import { fakeLab, noTroubles, type FakeLab, type FakeProcess, type FakeTroubles } from './fake-lab'
-import { runEstimation, type EstimationResult } from './run-estimation'
+import { runEstimation } from './run-estimation'
 
 const policy = { readyWithin: 5000, firstDelay: 1, longestDelay: 1, crashesInARow: 5, calm: 60_000 }
 const tempo = { silence: 5000, pause: 10 }
@@ -45,10 +45,7 @@ afterEach(async () => {
 })
 
 /** Begins a run. The hub gives its own way of waiting for the store to `runEstimation`, which is seen through its `estimate`. */
-function begin(
-  workers = 1,
-  report: (step: RunProgress) => void = () => undefined,
-): Promise<EstimationResult> {
+function begin(workers = 1, report: (step: RunProgress) => void = () => undefined): Promise<RunOutcome> {
   const order = { model: 'moments', options: {}, batch: null, workers, fresh: false, part: null }
   const context = {
     ...{ signal: stop.signal, gate },

@@ -1,10 +1,12 @@
 import type { Context } from '../../preload/channel'
-import type { RunOrder, RunProgress } from '../../preload/contract-queue'
+import { refreshRuns } from '../../preload/contract-cluster'
+import type { RunOrder, RunOutcome, RunProgress } from '../../preload/contract-queue'
 import {
   describeModel,
   planRun,
   summariseRun,
   type EstimationOptions,
+  type RunPlan,
   type RunSummary,
 } from '../../preload/contract-runs'
 import { fault, reportOf, type FaultReport } from '../../preload/fault'
@@ -14,7 +16,7 @@ import type { PauseGate } from '../../preload/pause-gate'
 import type { Pool } from '../pool'
 import type { RunPart } from '../run-part'
 import type { Worker } from '../worker'
-import { patiently } from './patience'
+import { patiently, type Patience } from './patience'
 import { RunUnderWay } from './run-under-way'
 import { USUAL_TEMPO, type Tempo } from './tempo'
 import { USUAL_BATCH, USUAL_WORKERS } from './usual-order'
@@ -22,13 +24,6 @@ import { USUAL_BATCH, USUAL_WORKERS } from './usual-order'
 /** A run that is asked for; null for all of it. */
 export interface EstimationOrder extends RunOrder {
   readonly part: RunPart | null
-}
-
-/** What came of a run. `done` are the objects that were estimated now, not those that were sealed before. */
-export interface EstimationResult extends RunSummary {
-  readonly done: number
-  readonly seconds: number
-  readonly problems: readonly string[]
 }
 
 /** How a run is followed: it is held while the gate is closed. */
@@ -54,26 +49,58 @@ export async function runEstimation(
   order: EstimationOrder,
   context: EstimationContext,
   tempo: Tempo = USUAL_TEMPO,
-): Promise<EstimationResult> {
+): Promise<RunOutcome> {
   const begun = performance.now()
+  const { part } = order
   const { signal } = context
-  const estimators = pool.estimators(order.workers ?? USUAL_WORKERS)
-  const { folder, options: named } = namedModel(order.model)
-  const { identity, ...usual } = await describe(estimators, folder, signal)
-  const options = { ...ALL_OBJECTS, ...usual, ...statedOf(order.options), ...named }
-  const wanted = { model: identity, asked: order.model, options, fresh: order.fresh }
   const held = (report: FaultReport | null): void => context.report({ ...NOTHING_YET, held: report })
-  const patience = { signal, held, reopened: (until: AbortSignal) => lab.reopened(until), tempo }
-  const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patience)
+  const { options, folder, plan } = await planOrder(pool, order, { ...patienceOf(lab, signal), held, tempo })
   const { run, tiles } = plan
   const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
-  const underWay = new RunUnderWay(
-    { pool, lab, estimators, plan, preparation, part: order.part, tempo },
-    context,
-  )
+  const estimators = pool.estimators(workersOf(order))
+  const means = { pool, lab, estimators, plan, preparation, part, tempo }
+  const underWay = new RunUnderWay(means, context)
   const done = await underWay.finish()
-  const summary = await patiently(() => pool.store.call(summariseRun, { run }), patience)
-  return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: underWay.problems }
+  const summary = await summarise(pool, lab, underWay, part !== null)
+  return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: [...underWay.problems] }
+}
+
+/** Works out the run that is ordered: its options with those of the model, and its shards; makes it where it is to `begin`. */
+export async function planOrder(
+  pool: Pool,
+  order: RunOrder,
+  patience: Patience,
+  begin = true,
+): Promise<{ options: EstimationOptions; folder: string; plan: RunPlan }> {
+  const { signal } = patience
+  const { folder, options: named } = namedModel(order.model)
+  const { identity, ...usual } = await describe(pool.estimators(workersOf(order)), folder, signal)
+  const options = { ...ALL_OBJECTS, ...usual, ...order.options, ...named }
+  const wanted = { model: identity, asked: order.model, options, fresh: order.fresh, begin }
+  const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patience)
+  return { options, folder, plan }
+}
+
+const workersOf = ({ workers }: RunOrder): number => workers ?? USUAL_WORKERS
+
+/** Waits for the store, and for disks without a word. */
+export const patienceOf = (lab: LabAccess, signal: AbortSignal): Patience => ({
+  ...{ signal, held: () => undefined },
+  reopened: (until) => lab.reopened(until),
+})
+
+/** Counts what is there of the run. A part is estimated beside others: of what was sealed before, its own shards are read. */
+async function summarise(
+  { store }: Pool,
+  lab: LabAccess,
+  { run, mine }: RunUnderWay,
+  isPart: boolean,
+): Promise<RunSummary> {
+  const ask = async (): Promise<RunSummary> => {
+    if (isPart) await store.call(refreshRuns, { run, shards: mine.map(({ index }) => index) })
+    return store.call(summariseRun, { run })
+  }
+  return patiently(ask, patienceOf(lab, new AbortController().signal))
 }
 
 /** How far a run is that has no plan yet. */
@@ -83,11 +110,6 @@ const NOTHING_YET: Omit<RunProgress, 'held'> = {
 }
 
 const ALL_OBJECTS = { seed: 1, keepSamples: false, where: null, limit: null }
-
-/** Options that were given a value. */
-function statedOf(options: RunOrder['options']): Partial<EstimationOptions> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-}
 
 /** Asks the first estimator what a model is; one whose process ends over it is asked twice. */
 async function describe(

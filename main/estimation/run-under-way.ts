@@ -40,7 +40,9 @@ const MOST_ENDS = 15
 
 /** A planned run, from its first shard that is not sealed to the last. */
 export class RunUnderWay {
-  private readonly mine: readonly RunShard[]
+  /** The name of the run, and the shards that are to be done of it. */
+  readonly run: string
+  readonly mine: readonly RunShard[]
   private readonly lanes: readonly EstimatorLane[]
   private readonly work: ShardWork
   private readonly news = new Bell()
@@ -55,6 +57,7 @@ export class RunUnderWay {
     private readonly context: EstimationContext,
   ) {
     const { plan, part, estimators, preparation, tempo } = means
+    this.run = plan.run
     const isMine = ({ index }: RunShard): boolean =>
       !part || partOf(index, plan.shards.length, part.of) === part.part
     this.mine = plan.shards.filter(isMine)

@@ -143,7 +143,7 @@ function aptGet(machine, label, args) {
   )
 }
 
-function hasPackageLists() {
+export function hasPackageLists() {
   const folder = '/var/lib/apt/lists'
   return existsSync(folder) && readdirSync(folder).some((name) => /Packages(\.\w+)?$/.test(name))
 }

@@ -10,7 +10,7 @@ export type Unmeasured =
   | 'unit'
   /** What came out is no shape: not finite, or |g| >= 1. */
   | 'notAShape'
-  /** Its pixels or its stamp made whatever measured it fail, alone too. */
+  /** Its tile or stamp could not be read or measured, with others and alone. */
   | 'failed'
   | MomentsFailure
 

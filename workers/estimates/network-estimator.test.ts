@@ -80,9 +80,9 @@ describe('an estimator over a network', () => {
   }
   const estimator = networkEstimator('first pixel', network, { batch: 2, keepSamples: true })
 
-  it('takes stamps in batches of one size, and gives them in their order', async () => {
+  it('takes stamps in batches, filled up to a multiple of eight, and gives them in their order', async () => {
     const measured = await estimator.measure([stamp(0.1), stamp(0.2), stamp(0.3)])
-    expect(calls).toEqual([2, 2])
+    expect(calls).toEqual([8, 8])
     expect(measured.map(({ estimate }) => Math.round(10 * (estimate?.g[0] ?? NaN)))).toEqual([1, 2, 3])
     expect(measured[2]?.samples).toHaveLength(2)
   })

@@ -41,6 +41,29 @@ const SHAPES: Readonly<Record<string, Row>> = {
   model: [null, 'meta.id;meta.software', 'Model that made the estimate'],
 }
 
+/** Of estimates, beside the shape. */
+const DIAGNOSTICS: Readonly<Record<string, Row>> = {
+  fraction_missing: [null, 'stat.value;instr.pixel', 'Share of the stamp’s pixels without a value'],
+  bands: [null, 'meta.number;instr.bandpass', 'Number of bands of the six that are there'],
+  snr: [null, 'stat.snr', 'Signal to noise in r+i+z: flux under the Gaussian that fits'],
+  size_to_psf: [
+    null,
+    'phys.angSize;arith.ratio',
+    'Radius of the Gaussian that fits over the PSF’s; 1: a point',
+  ],
+  size_to_psf_error: [null, 'stat.error;phys.angSize', 'Error of size_to_psf by noise'],
+  blendedness: [
+    null,
+    'phot.flux;arith.ratio',
+    'Share of i light that is neighbours’, as expected from the image',
+  ],
+  moments_g1: [null, 'src.ellipticity', 'Reduced shear g1 by quick moments in r+i+z, pixel axes'],
+  moments_g2: [null, 'src.ellipticity', 'Reduced shear g2 by quick moments in r+i+z, pixel axes'],
+  moments_sigma: [null, 'stat.error;src.ellipticity', 'Error of a component of the moments’ shape by noise'],
+  disagreement: [null, 'stat.value', 'Network’s shape from the moments’, in standard deviations'],
+  beyond_training: [null, 'meta.code', 'Rules of the training that are broken: table training_rules'],
+}
+
 function covariances(kind: string, of: string): Record<string, Row> {
   return {
     [`${kind}_11`]: [null, 'stat.variance;src.ellipticity', `Variance of g1: ${of}`],
@@ -65,7 +88,12 @@ function photometry(band: Band): Record<string, Row> {
 }
 
 const MEANINGS: ReadonlyMap<string, Row> = new Map(
-  Object.entries(Object.assign({ ...POSITIONS, ...SHAPES }, ...BANDS.map(photometry)) as Record<string, Row>),
+  Object.entries(
+    Object.assign({ ...POSITIONS, ...SHAPES, ...DIAGNOSTICS }, ...BANDS.map(photometry)) as Record<
+      string,
+      Row
+    >,
+  ),
 )
 
 /** Names of columns whose meaning is known. */

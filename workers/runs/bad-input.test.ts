@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pauseGate } from '../../preload/pause-gate'
 import { flagNames } from '../flags/object-flags'
+import { TRAINING_RULES } from '../flags/training-rules'
 import { loadTensorFlow } from '../networks/tensorflow'
 import { makeTile, type MadeTile } from '../stamps/fixtures/made-tile'
 import { BANDS } from '../units/bands'
@@ -28,6 +29,9 @@ const with1 = (band: string, planes: Partial<Planes>): MadeTile['bands'] => ({
 const nearMiddle = (reach: number) => (x: number, y: number) =>
   +(Math.max(Math.abs(x - MIDDLE), Math.abs(y - MIDDLE)) <= reach)
 const { u: _u, g: _g, ...redder } = inAll(galaxy)
+
+/** Flags that say what the object is like, not what is wrong with its pixels; `notAShape` is the network's to say. */
+const OF_OBJECT = ['notAShape', 'starLike', 'blended', 'outOfDistribution', 'disagreement']
 
 /**
  * What is wrong with a tile, its planes, and the flags that a network's estimate has; `shape` says whether there is one, null where that is the
@@ -113,7 +117,7 @@ beforeAll(async () => {
     const estimation = await openShardEstimation(tensorflow, { model, tiles, options, batch: 8 })
     const context = { signal: new AbortController().signal, report: () => undefined, gate: pauseGate() }
     const rows = tableFromIPC(
-      await estimation.estimate(positions ?? expect.fail(), context),
+      (await estimation.estimate(positions ?? expect.fail(), context)).arrow,
     ).toArray() as (Estimated & {
       object: number
     })[] // the columns of `encodeEstimates`
@@ -150,7 +154,7 @@ describe.each(['network', 'moments'] as const)('by %s', (kind) => {
 describe('a network', () => {
   it.each(Object.entries(CASES))('of %s says what is wrong', (name, { shape, flags }) => {
     const row = found.network.get(name) ?? expect.fail('there is no estimate')
-    const ofData = flagNames(row.flags).filter((flag) => flag !== 'notAShape')
+    const ofData = flagNames(row.flags).filter((flag) => !OF_OBJECT.includes(flag))
     expect(ofData.sort()).toEqual([...flags].sort())
     if (shape !== null) expect(isMeasured(row)).toBe(shape)
   })
@@ -158,6 +162,16 @@ describe('a network', () => {
   it.each(['elsewhere', 'nowhere'])('of an object %s says that it is outside', (name) => {
     const row = found.network.get(name) ?? expect.fail('there is no estimate')
     expect(flagNames(row.flags).sort()).toEqual(['incomplete', 'missingBand', 'noData', 'outside'])
+  })
+
+  it('was not trained for a noise of 1 nJy in every band, and says so of each shape', () => {
+    const { bit } = TRAINING_RULES.find(({ name }) => name === 'noise') ?? expect.fail()
+    for (const row of found.network.values()) {
+      expect(flagNames(row.flags).includes('outOfDistribution')).toBe(isMeasured(row))
+      if (isMeasured(row)) expect((row['beyond_training'] ?? 0) & bit).toBe(bit)
+      else expect(row['beyond_training']).toBeNull()
+    }
+    for (const row of found.moments.values()) expect(row['beyond_training']).toBeNull()
   })
 
   it('finds the round galaxy round, though the stamps beside it are not even numbers', () => {

@@ -24,6 +24,7 @@ beforeEach(async () => {
   engine.run(`CREATE OR REPLACE TABLE objects AS SELECT i AS id, i / 100.0 AS ra, i / 1000.0 AS dec,
     (i % 3)::INTEGER AS tile FROM range(30) t(i)`)
   const folder = await mkdtemp(join(tmpdir(), 'shearwater-damage-'))
+  await writeFile(join(folder, 'lab.json'), '{}')
   lab = { lab: folder, surveyFolder: '/sky', columns: [], roles: { tile: 'tile' }, fingerprint: 'f' }
   await open()
   await finish()

@@ -1,4 +1,6 @@
 import { float32, int32, tableFromArrays, tableToIPC, uint32, uint8 } from '@uwdata/flechette'
+import type { Diagnostics } from '../estimates/diagnostics'
+import { judgeObject, type Judgement } from '../flags/judge-object'
 import { bitOf } from '../flags/object-flags'
 import type { Stamp } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
@@ -11,6 +13,8 @@ export interface EstimateRow {
   readonly object: number
   readonly stamp: Pick<Stamp, 'flags' | 'fractionMissing' | 'missingBands'>
   readonly measurement: Measurement
+  /** What else the stamp tells; left out where it was not asked. */
+  readonly diagnostics?: Diagnostics
 }
 
 /** The columns of an estimate in single precision, and what fills them. */
@@ -28,29 +32,58 @@ const SHAPE_COLUMNS: Readonly<Record<string, (estimate: ShapeEstimate) => number
   sigma_total: (estimate) => sigmaOf(totalOf(estimate)),
 }
 
+/** The columns of diagnostics in single precision, and what fills them; what is not known is null. */
+const DIAGNOSTIC_COLUMNS: Readonly<Record<string, (found: Diagnostics) => number>> = {
+  snr: ({ snr }) => snr,
+  size_to_psf: ({ size }) => size,
+  size_to_psf_error: ({ sizeError }) => sizeError,
+  blendedness: ({ blendedness }) => blendedness,
+  moments_g1: ({ g1 }) => g1,
+  moments_g2: ({ g2 }) => g2,
+  moments_sigma: ({ sigma }) => sigma,
+}
+
 /**
  * Estimates as an Arrow IPC stream: `object`, the columns of the shape (g1 g2 in pixel axes, covariances, sigmas; null where there is
- * none), `flags` (`OBJECT_FLAGS`), `fraction_missing` (of the pixels in the bands that are there) and `bands`, their number.
+ * none), `flags` (`OBJECT_FLAGS`), `fraction_missing` (of the pixels in the bands that are there) and `bands`, their number; then those of `Diagnostics`, `disagreement` in standard
+ * deviations and `beyond_training` (bits of `TRAINING_RULES`), both null where no network gave a shape. `isLearned` says that a network did.
  */
-export function encodeEstimates(rows: readonly EstimateRow[]): Uint8Array {
+export function encodeEstimates(rows: readonly EstimateRow[], isLearned = true): Uint8Array {
+  const judged = rows.map((row) => judge(row, isLearned))
   const shapes = Object.entries(SHAPE_COLUMNS).map(([name, value]): [string, (number | null)[]] => [
     name,
     rows.map(({ measurement: { estimate } }) => (estimate ? value(estimate) : null)),
   ])
+  const diagnostics = Object.entries(DIAGNOSTIC_COLUMNS).map(([name, value]): [string, (number | null)[]] => [
+    name,
+    rows.map(({ diagnostics: found }) => known(found && value(found))),
+  ])
   const columns = {
     object: rows.map(({ object }) => object),
     ...Object.fromEntries(shapes),
-    flags: rows.map(flagsOf),
+    flags: rows.map((row, at) => (flagsOf(row) | (judged[at]?.flags ?? 0)) >>> 0),
     fraction_missing: rows.map(({ stamp }) => stamp.fractionMissing),
     bands: rows.map(({ stamp }) => BANDS.length - stamp.missingBands.length),
+    ...Object.fromEntries(diagnostics),
+    disagreement: judged.map((one) => one?.disagreement ?? null),
+    beyond_training: judged.map((one) => one?.beyondTraining ?? null),
   }
   const types = {
     ...{ object: int32(), flags: uint32(), fraction_missing: float32(), bands: uint8() },
-    ...Object.fromEntries(shapes.map(([name]) => [name, float32()])),
+    ...Object.fromEntries([...shapes, ...diagnostics].map(([name]) => [name, float32()])),
+    ...{ disagreement: float32(), beyond_training: uint8() },
   }
   return tableToIPC(tableFromArrays(columns, { types }), { format: 'stream' }) ?? new Uint8Array(0)
 }
 
+function judge({ stamp, measurement, diagnostics }: EstimateRow, isLearned: boolean): Judgement | null {
+  return diagnostics ? judgeObject(stamp.flags, diagnostics, measurement.estimate, isLearned) : null
+}
+
+function known(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : value
+}
+
 function flagsOf({ stamp, measurement: { reason } }: EstimateRow): number {
-  return stamp.flags | (reason ? bitOf(reason) : 0)
+  return (stamp.flags | (reason ? bitOf(reason) : 0)) >>> 0
 }

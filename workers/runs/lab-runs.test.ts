@@ -36,6 +36,7 @@ beforeEach(async () => {
   second = 0
   engine.run(`CREATE OR REPLACE TABLE objects AS SELECT ${2n ** 60n} + i AS id, i / 100.0 AS ra, i / 1000.0 AS dec,
     (i % 2)::INTEGER AS tile FROM range(3000) t(i)`)
+  await writeFile(join(folder, 'lab.json'), '{}')
   lab = { lab: folder, surveyFolder: '/sky', columns: [], roles: { tile: 'tile' }, fingerprint: 'f' }
   await open()
 })
@@ -67,8 +68,8 @@ async function estimateShard(run: string, index: number): Promise<Uint8Array> {
 
 const ALL = { from: 0, to: 2000 }
 
-const planned = (some: Partial<EstimationOptions> = {}, fresh = false): Promise<RunPlan> =>
-  runs.plan({ model, asked: 'dnn', options: { ...options, ...some }, fresh })
+const planned = (some: Partial<EstimationOptions> = {}, fresh = false, begin = true): Promise<RunPlan> =>
+  runs.plan({ model, asked: 'dnn', options: { ...options, ...some }, fresh, begin })
 
 async function seal(run: string, index: number): Promise<void> {
   const arrow = new Uint8Array(await estimateShard(run, index))
@@ -119,6 +120,36 @@ test('a run that was cut short goes on, after a restart too, and seals nothing t
   expect(runs.summarise(run)).toMatchObject({ estimated: 3000, complete: true })
   await open()
   expect(rows('SELECT count(*)::INT AS n FROM estimates_all')).toEqual([{ n: 3000 }])
+})
+
+test('what others seal becomes known when it is asked for, once, and of many shards those that are wanted', async () => {
+  const run = await estimateAll({ limit: 1500 })
+  const sealed = [0, 1, 2].slice(0, (await readdir(join(folder, 'runs', run))).length - 1)
+  // Others, who have the same lab and know its runs without their rows.
+  const others = labRuns(engine, '0.1.0', now)
+  await others.load(lab, [], false)
+  expect(
+    rows("SELECT count(*)::INT AS n FROM information_schema.tables WHERE table_name = 'estimates_all'"),
+  ).toEqual([{ n: 0 }])
+  expect(await others.refresh({ run, shards: [] })).toEqual([{ run, sealed, added: [] }])
+  expect(await others.refresh({ run, shards: [1] })).toEqual([{ run, sealed, added: [1] }])
+  expect(await others.refresh({ run: null, shards: null })).toEqual([
+    { run, sealed, added: sealed.filter((index) => index !== 1) },
+  ])
+  expect(await others.refresh({ run, shards: null })).toEqual([{ run, sealed, added: [] }])
+  expect(others.summarise(run)).toMatchObject({ estimated: 1500, complete: true })
+  expect(await others.refresh({ run: 'none', shards: null })).toEqual([])
+  await rm(join(folder, 'lab.json'))
+  await expect(others.refresh({ run, shards: null })).rejects.toThrow('There is no lab here')
+})
+
+test('a run that is only asked about is not made, and of a lab that has gone none is', async () => {
+  const { run, shards } = await planned({}, false, false)
+  expect(shards).toHaveLength(4)
+  await expect(readdir(join(folder, 'runs'))).rejects.toThrow('ENOENT')
+  expect((await planned()).run).toBe(run)
+  await rm(join(folder, 'lab.json'))
+  await expect(planned({ seed: 2 })).rejects.toThrow('There is no lab here')
 })
 
 test('other options are another run; of each model the newest is shown', async () => {

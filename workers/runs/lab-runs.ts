@@ -1,15 +1,18 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { TileFile } from '../../preload/contract'
+import type { RunChange, RunsWanted } from '../../preload/contract-cluster'
 import type { planRun, RunPlan, RunSummary, ShardPart } from '../../preload/contract-runs'
 import { Fault, fault } from '../../preload/fault'
 import type { InputOf } from '../../preload/token'
 import type { Engine } from '../store/engine'
-import type { OpenLab } from '../store/lab-session'
+import { requireLab, type OpenLab } from '../store/lab-session'
 import { readShard, writeShard } from '../store/parquet-shard'
 import { syncFolder } from '../store/sealed-file'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
+import { unwritable } from '../store/unwritable'
 import { setAside } from './damaged-shard'
 import {
   beginRun,
@@ -23,6 +26,7 @@ import {
   type RunManifest,
 } from './run-folder'
 import { forgetPlans, isPlanned, planShards, planTable } from './run-plan'
+import { samplesOf } from './run-samples'
 import { addEstimates, addRun, countsOf, createRunTables } from './run-tables'
 import { rowsOfShard } from './shard-rows'
 
@@ -34,9 +38,14 @@ export interface Stretch {
 
 /** The runs of the open lab, sealed in its folder and known to SQL. */
 export interface LabRuns {
-  /** Reads the runs of a lab that was opened. A shard that is damaged is set aside; resolves with what is wrong. */
-  load(lab: OpenLab, tiles: readonly TileFile[]): Promise<string[]>
-  /** Works out a run's shards, and says which of them are sealed. */
+  /**
+   * Reads the runs of a lab that was opened; with `estimates` false, what they are and not their rows. A shard that is damaged is set aside; resolves
+   * with what is wrong.
+   */
+  load(lab: OpenLab, tiles: readonly TileFile[], estimates?: boolean): Promise<string[]>
+  /** Adds runs and shards that others have sealed since, and says which shards of each run are sealed and which of them were added. */
+  refresh(wanted: RunsWanted): Promise<RunChange[]>
+  /** Works out a run's shards, and says which of them are sealed. With `begin` false a run that is not there yet is not made. */
   plan(wanted: InputOf<typeof planRun>): Promise<RunPlan>
   /** Positions of a shard's objects, `ra` and `dec` in degrees, as an Arrow IPC stream. */
   shard(run: string, index: number, stretch: Stretch): Promise<Uint8Array>
@@ -45,12 +54,14 @@ export interface LabRuns {
    * `unwritable` while the disk does not take them.
    */
   seal(run: string, index: number, parts: readonly ShardPart[]): Promise<void>
+  /** The sampled shapes of one object, whose id is a text. */
+  samples(run: string, id: string): Promise<Uint8Array>
   summarise(run: string): RunSummary
 }
 
 /** Runs over an engine; `software` is the version that writes, `now` gives the time as ISO 8601. */
 export function labRuns(engine: Engine, software: string, now: () => string): LabRuns {
-  let open: { lab: OpenLab; tiles: readonly TileFile[] } | null = null
+  let open: { lab: OpenLab; tiles: readonly TileFile[]; estimates: boolean } | null = null
   let known = new Map<string, RunManifest>()
   let hasEstimates = false
   /** The shards of each run whose rows are known to SQL. */
@@ -80,28 +91,38 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
     addRun(engine, manifest)
   }
 
-  /** Reads the shards of a run that are sealed and not known yet; resolves with what is wrong with them. */
-  async function loadShards(next: OpenLab, run: string): Promise<string[]> {
-    const problems: string[] = []
-    for (const index of [...(await sealedShards(next.lab, run))].sort((one, other) => one - other)) {
-      if (loaded.get(run)?.has(index)) continue
-      const path = join(runFolder(next.lab, run), shardFile(index))
+  /**
+   * Reads the shards of a run that are sealed and not known yet; of them only `some`, where they are named. One that is damaged is set aside, and
+   * `tell` hears of it.
+   */
+  async function loadShards(
+    { lab: folder }: OpenLab,
+    run: string,
+    some: readonly number[] | null,
+    tell: (problem: string) => void = () => undefined,
+  ): Promise<RunChange> {
+    const sealed = [...(await sealedShards(folder, run))].sort((one, other) => one - other)
+    const wanted = sealed.filter((index) => !loaded.get(run)?.has(index) && (some?.includes(index) ?? true))
+    const added: number[] = []
+    for (const index of wanted) {
+      const path = join(runFolder(folder, run), shardFile(index))
       try {
         add(run, index, await readShard(path))
+        added.push(index)
       } catch (error) {
-        problems.push(await setAside(path, error))
+        tell(await setAside(path, error))
       }
     }
-    return problems
+    const lost = new Set(wanted.filter((index) => !added.includes(index)))
+    return { run, sealed: sealed.filter((index) => !lost.has(index)), added }
   }
 
-  /** Whether a shard lies in the lab, and known to SQL: one may have been written before its folder could be synced. */
+  /** Whether a shard lies in the lab, and is known to SQL: one may have been written before its folder could be synced, or by others. */
   async function isSealed(run: string, index: number): Promise<boolean> {
     if (!(await sealedShards(lab().lab, run)).has(index)) return false
     if (loaded.get(run)?.has(index)) return true
     await syncFolder(runFolder(lab().lab, run))
-    await loadShards(lab(), run)
-    return loaded.get(run)?.has(index) ?? false
+    return (await loadShards(lab(), run, [index])).added.includes(index)
   }
 
   /** A store that was started anew has no plans: the run's description gives the same again. */
@@ -112,7 +133,7 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
   }
 
   return {
-    async load(next, tiles) {
+    async load(next, tiles, estimates = true) {
       open = null
       known = new Map()
       loaded = new Map()
@@ -122,27 +143,40 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       const problems: string[] = []
       for (const manifest of await readRuns(next.lab)) {
         remember(manifest)
-        problems.push(...(await loadShards(next, manifest.run)))
+        if (estimates) await loadShards(next, manifest.run, null, (problem) => problems.push(problem))
       }
-      open = { lab: next, tiles }
+      open = { lab: next, tiles, estimates }
       return problems
     },
 
-    async plan({ model, asked, options, fresh }) {
+    async refresh({ run, shards }) {
+      await requireLab(lab().lab)
+      const manifests = await readRuns(lab().lab)
+      manifests.forEach(remember)
+      const wanted = manifests.filter((manifest) => run === null || manifest.run === run)
+      const changes: RunChange[] = []
+      for (const manifest of wanted) changes.push(await loadShards(lab(), manifest.run, shards))
+      return changes
+    },
+
+    async plan({ model, asked, options, fresh, begin = true }) {
       const { lab: folder, surveyFolder, fingerprint, roles } = lab()
       const run = nameRun(model, options, fingerprint, fresh ? now() : '')
       const shards = await planShards(engine, run, options, 'tile' in roles)
       const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
-      if (!known.has(run)) {
+      if (begin && !known.has(run)) {
+        await requireFolder(folder)
+        await requireLab(folder)
         const about = { run, created: now(), software, model, asked, options, survey: surveyFolder }
         const by = { device: 'host', precision: 'fp32' }
         const manifest: RunManifest = { format: 1, ...about, ...by, objects, shards: shards.length }
         await beginRun(folder, manifest)
         remember(manifest)
         // Shards of a run whose description was lost: the same name is the same run.
-        await loadShards(lab(), run)
+        if (open?.estimates) await loadShards(lab(), run, null)
       }
-      const sealed = await sealedShards(folder, run)
+      // One that is only looked at may not be there.
+      const sealed = known.has(run) || begin ? await sealedShards(folder, run) : new Set<number>()
       return {
         ...{ run, objects, tiles: [...(open?.tiles ?? [])] },
         shards: shards.map((shard) => ({ ...shard, sealed: sealed.has(shard.index) })),
@@ -168,6 +202,8 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       add(run, index, estimates)
     },
 
+    samples: (run, id) => samplesOf(engine, runFolder(lab().lab, manifestOf(run).run), run, id),
+
     summarise(run) {
       const { model, created, objects } = manifestOf(run)
       const none = { estimated: 0, flagged: 0, unmeasured: 0 }
@@ -175,6 +211,13 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       return { run, model: model.name, created, objects, ...counts, complete: counts.estimated === objects }
     },
   }
+}
+
+/** Rejects with a `Fault` of code `unwritable` while the folder of a lab is away. */
+async function requireFolder(lab: string): Promise<void> {
+  await stat(lab).catch((error: NodeJS.ErrnoException) => {
+    throw unwritable(lab, error)
+  })
 }
 
 const Counts = v.object({ estimated: v.number(), flagged: v.number(), unmeasured: v.number() })

@@ -1,116 +1,151 @@
-import { tableFromIPC } from '@uwdata/flechette'
 import type { Context } from '../../preload/channel'
 import type { Progress, TileFile } from '../../preload/contract'
 import type { EstimationOptions } from '../../preload/contract-runs'
 import { cancelled } from '../../preload/fault'
 import type { PauseGate } from '../../preload/pause-gate'
+import { unmeasured } from '../estimates/estimator'
 import { momentsEstimator } from '../estimates/moments-estimator'
-import { networkEstimator } from '../estimates/network-estimator'
-import type { Estimator } from '../estimates/estimator'
+import { networkEstimator, type NetworkEstimator } from '../estimates/network-estimator'
 import { prepareNetwork } from '../networks/forward-passes'
 import { readModel } from '../networks/model-folder'
 import type { TensorFlow } from '../networks/tensorflow'
-import { prepareStamp } from '../stamps/prepare-stamp'
-import { stampCutter, type StampCutter } from '../stamps/stamp-cutter'
-import { openTileFiles, type TileFiles } from '../survey/tile-files'
-import type { SkyPosition } from '../tiles/world-coordinates'
-import { degrees, radiansFromDegrees } from '../units/quantities'
 import { encodeEstimates, type EstimateRow } from './estimate-rows'
-
-/** Decoded pixels that an estimator keeps, in bytes. */
-const CACHE_BYTES = 256 * 2 ** 20
+import { inTurn } from './in-turn'
+import { inlineBatches } from './inline-batches'
+import { measureApart } from './measure-apart'
+import { positionsOf } from './positions'
+import type { BatchSource, ReadyBatch } from './ready-batches'
+import { encodeSamples } from './sample-rows'
+import { startStampThread, threadedBatches } from './threaded-batches'
 
 /** How an estimation is followed: it is held between two batches while the gate is closed. */
 export interface EstimationContext extends Context<Progress> {
   readonly gate: PauseGate
 }
 
+/** What was made of a shard: `arrow` is that of `encodeEstimates`, `samples` of `encodeSamples`. */
+export interface ShardEstimates {
+  readonly arrow: Uint8Array
+  readonly samples: Uint8Array | null
+}
+
 /** An estimator with the survey's tiles at hand: decodes, cuts and estimates in one process. */
 export interface ShardEstimation {
   readonly problems: readonly string[]
-  /** Estimates the objects at positions in degrees (an Arrow IPC stream of `ra` and `dec`); the answer is that of `encodeEstimates`. */
-  estimate(positions: Uint8Array, context: EstimationContext): Promise<Uint8Array>
+  /**
+   * Estimates the objects at positions in degrees (an Arrow IPC stream of `ra` and `dec`); the answer is that of `encodeEstimates`, with the sampled shapes where they are kept. Of several that are
+   * asked for at once each is measured after the one before, while its first stamps are cut; cancelling one leaves the others alone.
+   */
+  estimate(positions: Uint8Array, context: EstimationContext): Promise<ShardEstimates>
   close(): Promise<void>
+}
+
+export interface ShardEstimationOptions {
+  /** The folder of a model, or `moments`. */
+  readonly model: string
+  readonly tiles: readonly TileFile[]
+  readonly options: EstimationOptions
+  /** Stamps that are measured together. */
+  readonly batch: number
+  /** The built file of `stamp-thread.ts` where stamps are cut on a thread of their own; without it they are cut in turn with measuring. */
+  readonly thread?: string | null
 }
 
 /** Opens tiles and a model. Rejects with a `Fault` when the model cannot be read. */
 export async function openShardEstimation(
   tensorflow: TensorFlow,
-  {
-    model,
-    tiles,
-    options,
-    batch,
-  }: { model: string; tiles: readonly TileFile[]; options: EstimationOptions; batch: number },
+  wanted: ShardEstimationOptions,
 ): Promise<ShardEstimation> {
-  const estimator = await openEstimator(tensorflow, model, options, batch)
-  const files = await openTileFiles(tiles)
-  const cutter = stampCutter(files, CACHE_BYTES)
+  const { source, dispose } = await openSource(tensorflow, wanted)
+  return estimationOver(source, dispose)
+}
+
+/** Estimation of the batches of a source, which it takes over; `dispose` ends what measures them. */
+export function estimationOver(source: BatchSource, dispose: () => void): ShardEstimation {
+  const turn = inTurn()
+  const isLearned = source.estimator !== 'moments'
   return {
-    problems: files.problems,
-    estimate: (positions, context) => estimateAll(estimator, cutter, positionsOf(positions), batch, context),
-    close: () => closeBoth(files, estimator),
+    problems: source.problems,
+    async estimate(arrow, context) {
+      const positions = positionsOf(arrow)
+      // Asked for at once, so that cutting begins while others are measured.
+      const batches = source.batches(positions, context.signal)
+      return turn(async () => {
+        const rows = await estimateAll(batches, positions.length, context)
+        return { arrow: encodeEstimates(rows, isLearned), samples: encodeSamples(rows) }
+      })
+    },
+    async close() {
+      await source.close()
+      dispose()
+    },
   }
 }
 
-/** The estimator that is meant by `moments`, or by the folder of a model. */
-async function openEstimator(
+/** The batches of an estimator: of `moments`, or of the network in a folder. */
+async function openSource(
+  tensorflow: TensorFlow,
+  { model, tiles, options, batch, thread = null }: ShardEstimationOptions,
+): Promise<{ source: BatchSource; dispose: () => void }> {
+  if (model === 'moments') {
+    return { source: await inlineBatches(tiles, momentsEstimator(), batch), dispose: () => undefined }
+  }
+  const estimator = await openNetwork(tensorflow, model, options, batch)
+  const source = await (thread === null
+    ? inlineBatches(tiles, estimator, batch)
+    : threadedBatches(startStampThread(thread, { tiles, batch }), estimator, batch))
+  return { source, dispose: () => estimator.dispose() }
+}
+
+async function openNetwork(
   tensorflow: TensorFlow,
   model: string,
   options: EstimationOptions,
   batch: number,
-): Promise<Estimator> {
-  if (model === 'moments') return momentsEstimator()
+): Promise<NetworkEstimator> {
   const { description, network } = await readModel(model)
   const passes = await prepareNetwork(tensorflow, network, options)
   return networkEstimator(description.name, passes, { batch, keepSamples: options.keepSamples })
 }
 
-async function closeBoth(files: TileFiles, estimator: Estimator): Promise<void> {
-  estimator.dispose()
-  await files.close()
-}
-
-function positionsOf(arrow: Uint8Array): SkyPosition[] {
-  // A copy: bytes that crossed a process border may begin where doubles must not.
-  const table = tableFromIPC(new Uint8Array(arrow))
-  const [ra, dec] = ['ra', 'dec'].map((name) => table.getChild(name))
-  return Array.from({ length: table.numRows }, (_, row) => ({
-    rightAscension: radiansFromDegrees(degrees(Number(ra?.at(row) ?? NaN))),
-    declination: radiansFromDegrees(degrees(Number(dec?.at(row) ?? NaN))),
-  }))
-}
-
 async function estimateAll(
-  estimator: Estimator,
-  cutter: StampCutter,
-  positions: readonly SkyPosition[],
-  batch: number,
+  batches: AsyncIterable<ReadyBatch>,
+  total: number,
   { signal, report, gate }: EstimationContext,
-): Promise<Uint8Array> {
+): Promise<EstimateRow[]> {
   const rows: EstimateRow[] = []
-  let waiting: Omit<EstimateRow, 'measurement'>[] = []
-  let stamps: Parameters<Estimator['measure']>[0][number][] = []
-  async function measure(): Promise<void> {
-    const measured = await estimator.measure(stamps)
-    measured.forEach((measurement, index) => {
-      const one = waiting[index]
-      if (one) rows.push({ ...one, measurement })
-    })
-    ;[waiting, stamps] = [[], []]
-    report({ stage: 'estimates', done: rows.length, total: positions.length, unit: 'objects' })
+  const reasons: string[] = []
+  for await (const batch of batches) {
+    if (signal.aborted) throw cancelled()
+    rows.push(...(await measureBatch(batch, (why) => reasons.push(why))))
+    report({ stage: 'estimates', done: rows.length, total, unit: 'objects' })
     // Others are heard in between: a batch holds the process while it runs.
     await new Promise((resolve) => setImmediate(resolve))
     await gate.pass(signal)
-    if (signal.aborted) throw cancelled()
   }
-  for await (const { index, stamp } of cutter.cutAll(positions)) {
-    prepareStamp(stamp)
-    const { flags, fractionMissing, missingBands } = stamp
-    waiting.push({ object: index, stamp: { flags, fractionMissing, missingBands } })
-    stamps.push(stamp)
-    if (stamps.length === batch) await measure()
+  if (signal.aborted) throw cancelled()
+  if (reasons.length > 0) {
+    console.warn(`Not read or measured, twice: ${reasons.length} of ${total} objects (${reasons[0] ?? ''})`)
   }
-  if (stamps.length > 0) await measure()
-  return encodeEstimates(rows)
+  return rows
+}
+
+async function measureBatch(batch: ReadyBatch, told: (why: string) => void): Promise<EstimateRow[]> {
+  const { objects, failed } = batch
+  try {
+    const measured = await measureApart(
+      { count: objects.length, all: () => batch.measure(), one: (index) => batch.measureOne(index) },
+      told,
+    )
+    failed.forEach(({ why }) => told(why))
+    return [
+      ...measured.flatMap((measurement, index) => {
+        const one = objects[index]
+        return one ? [{ ...one, measurement }] : []
+      }),
+      ...failed.map(({ object, stamp }) => ({ object, stamp, measurement: unmeasured('failed') })),
+    ]
+  } finally {
+    batch.release()
+  }
 }

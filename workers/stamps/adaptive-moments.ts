@@ -26,6 +26,8 @@ export interface AdaptiveLimits {
   readonly shift: number
   /** The largest element of the covariance, in square pixels. */
   readonly moment: number
+  /** The largest step that counts as none, as a share of the minor axis; 1e-6 unless it is given. */
+  readonly precision?: number
 }
 
 const PRECISION = 1e-6
@@ -44,6 +46,7 @@ export function findAdaptiveMoments(
   start: Ellipse,
   limits: AdaptiveLimits,
 ): AdaptiveMoments | AdaptiveFailure {
+  const { precision = PRECISION } = limits
   const first = minorOf(start)
   let ellipse = start
   for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
@@ -55,7 +58,7 @@ export function findAdaptiveMoments(
     ellipse = move(ellipse, step, minor)
     const failure = outside(ellipse, start, limits)
     if (failure) return failure
-    if (largestOf(step) * Math.max(1, Math.sqrt(first / minor)) <= PRECISION) {
+    if (largestOf(step) * Math.max(1, Math.sqrt(first / minor)) <= precision) {
       return minorOf(ellipse) >= SMALLEST_MINOR
         ? { ...ellipse, amplitude: sums.flux, rho4: sums.fourth / sums.flux }
         : 'tooSmall'

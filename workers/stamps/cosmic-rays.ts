@@ -50,7 +50,8 @@ function candidates({ pixels, variance }: Pixels, { sharpness, noise, reach }: R
         const at = start + band
         const flux = pixels[at] ?? 0
         const over = (least[band] ?? 0) * (variance[at] ?? Infinity)
-        if (flux < 0 || flux * flux < over) continue
+        // One comparison for both: whether noise is below 0 no processor can guess.
+        if (flux * Math.abs(flux) < over) continue
         const beside =
           (pixels[at - UP] ?? 0) +
           (pixels[at - ACROSS] ?? 0) +

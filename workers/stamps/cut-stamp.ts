@@ -2,19 +2,23 @@ import { BANDS, type Band } from '../units/bands'
 import { pixels } from '../units/quantities'
 import type { BandPlanes } from '../tiles/planes'
 import type { Layer } from './layer'
+import { canPasteRows, pasteRows } from './paste-rows'
 import type { PlanePieces } from './plane-pieces'
 import { readPsf } from './read-psf'
 import { resample } from './resample'
 import { readSamples, type Samples } from './samples'
 import { STAMP_LENGTH, STAMP_SIDE, type Stamp, type StampPsf } from './stamp'
-import { PIXEL_BITS, STAMP_FLAGS } from './stamp-flags'
+import { isAllClear, PIXEL_BITS, STAMP_FLAGS } from './stamp-flags'
 import { PLAIN_JACOBIAN, type StampGrid } from './stamp-grid'
 import { layersWith, type StampPlan } from './stamp-plan'
 
 /** Cuts a stamp from decoded pieces; those that are not there leave pixels missing. */
 export function cutStamp(plan: StampPlan, pieces: PlanePieces): Stamp {
   const stamp = emptyStamp(plan)
-  BANDS.forEach((band, at) => addBand(stamp, plan, pieces, band, at))
+  const { grid, layers } = plan
+  // The nearest first, and each only where the ones before it have nothing.
+  if (grid) for (const layer of layers) addLayer(stamp, layer, grid, pieces)
+  for (const band of BANDS) describeBand(stamp, plan, pieces, band)
   summarise(stamp)
   return stamp
 }
@@ -39,20 +43,13 @@ function forBands<T>(value: T): Record<Band, T> {
   return { u: value, g: value, r: value, i: value, z: value, y: value }
 }
 
-function addBand(
-  stamp: Stamp,
-  { grid, layers }: StampPlan,
-  pieces: PlanePieces,
-  band: Band,
-  at: number,
-): void {
+function describeBand(stamp: Stamp, { grid, layers }: StampPlan, pieces: PlanePieces, band: Band): void {
   const own = layersWith(layers, band)
   const first = own[0]?.footprint.bands.get(band)
   if (!grid || !first) {
     stamp.missingBands.push(band)
     return
   }
-  for (const layer of own) addLayer(stamp, layer, grid, pieces, band, at)
   stamp.units[band] = unitOf(first)
   stamp.psf[band] = first.psf && readPsf(first, pieces)
   if (!stamp.psf[band]) stamp.flags |= STAMP_FLAGS.noPsf
@@ -62,19 +59,27 @@ function unitOf({ image }: BandPlanes): string {
   return image.unit.nanojansky === null ? image.unit.name : 'nJy'
 }
 
-function addLayer(
+function addLayer(stamp: Stamp, layer: Layer, grid: StampGrid, pieces: PlanePieces): void {
+  if (layer.warp) stamp.flags |= STAMP_FLAGS.resampled
+  else pasteRows(stamp, layer, pieces)
+  BANDS.forEach((band, at) => {
+    const planes = layer.footprint.bands.get(band)
+    if (!planes) return
+    if (!planes.variance) stamp.flags |= STAMP_FLAGS.noVariance
+    if (layer.warp || !canPasteRows(planes)) addPlanes(stamp, layer, planes, grid, pieces, at)
+  })
+}
+
+/** Adds one band of a layer, through samples of its rectangle. */
+function addPlanes(
   stamp: Stamp,
   layer: Layer,
+  planes: BandPlanes,
   grid: StampGrid,
   pieces: PlanePieces,
-  band: Band,
   at: number,
 ): void {
-  const planes = layer.footprint.bands.get(band)
-  if (!planes) return
   const samples = readSamples(planes, layer.rectangle, pieces)
-  if (!planes.variance) stamp.flags |= STAMP_FLAGS.noVariance
-  if (layer.warp) stamp.flags |= STAMP_FLAGS.resampled
   const { x, y } = layer.offset ?? grid.rectangle
   paste(stamp, layer.warp ? resample(samples, layer.warp, grid.rectangle) : samples, x, y, at)
 }
@@ -90,16 +95,17 @@ function paste(stamp: Stamp, samples: Samples, x: number, y: number, band: numbe
 
 function pasteRow(stamp: Stamp, first: number, samples: Samples, start: number, count: number): void {
   const { pixels: flux, variance, mask } = stamp
-  let to = first
-  for (let from = start; from < start + count; from++, to += BANDS.length) {
+  const { values, variance: variances, bits: reasons } = samples
+  for (let from = start, to = first; from < start + count; from++, to += BANDS.length) {
     const before = mask[to] ?? 0
-    const bits = samples.bits[from] ?? 0
+    if (before === 0) continue
+    const bits = reasons[from] ?? 0
     if ((bits & PIXEL_BITS.missing) !== 0) {
       if ((before & PIXEL_BITS.outside) !== 0) mask[to] = bits
     } else if ((before & PIXEL_BITS.missing) !== 0) {
       mask[to] = bits
-      flux[to] = samples.values[from] ?? 0
-      variance[to] = samples.variance[from] ?? Infinity
+      flux[to] = values[from] ?? 0
+      variance[to] = variances[from] ?? Infinity
     }
   }
 }
@@ -118,8 +124,7 @@ function summarise(stamp: Stamp): void {
 /** In the bands that are there: how many pixels are missing, which bits pixels inside a tile have, and if any is outside. */
 function countBits({ mask, missingBands }: Stamp): { missing: number; seen: number; outside: boolean } {
   const counts = { missing: 0, seen: 0, outside: false }
-  // Most stamps have no bit set anywhere: look at four pixels at a time.
-  if (new Uint32Array(mask.buffer).every((four) => four === 0)) return counts
+  if (isAllClear(mask)) return counts
   BANDS.forEach((band, first) => {
     if (missingBands.includes(band)) return
     for (let at = first; at < mask.length; at += BANDS.length) {

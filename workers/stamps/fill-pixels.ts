@@ -1,5 +1,5 @@
 import { STAMP_BANDS, STAMP_SIDE, type Stamp } from './stamp'
-import { PIXEL_BITS, STAMP_FLAGS } from './stamp-flags'
+import { isAllClear, PIXEL_BITS, STAMP_FLAGS } from './stamp-flags'
 
 const ACROSS = STAMP_BANDS.length
 const UP = STAMP_SIDE * ACROSS
@@ -29,9 +29,7 @@ export function fillPixels(stamp: Stamp): void {
 
 function holesOf(stamp: Stamp): Set<number> {
   const { mask } = stamp
-  // Most stamps have no bit set anywhere: look at four pixels at a time.
-  if (new Uint32Array(mask.buffer, mask.byteOffset, mask.length >> 2).every((four) => four === 0))
-    return new Set()
+  if (isAllClear(mask)) return new Set()
   const holes = new Set<number>()
   const wide: number[] = []
   for (let at = 0; at < mask.length; at++) {

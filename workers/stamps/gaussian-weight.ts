@@ -39,6 +39,11 @@ export function inverseOf({ xx, xy, yy }: Ellipse): {
   return { xx: yy / determinant, xy: -xy / determinant, yy: xx / determinant, determinant }
 }
 
+/** An ellipse of the same centre and shape whose covariance is `factor` times as large. */
+export function scaled({ x, y, xx, xy, yy }: Ellipse, factor: number): Ellipse {
+  return { x, y, xx: factor * xx, xy: factor * xy, yy: factor * yy }
+}
+
 /** The mean radius of an ellipse in pixels: the fourth root of det M. */
 export function sigmaOfEllipse({ xx, xy, yy }: Ellipse): number {
   return (xx * yy - xy * xy) ** 0.25

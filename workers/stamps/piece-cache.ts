@@ -38,6 +38,7 @@ export function pieceCache(budget: number): PieceCache {
       if (before !== undefined) drop(key, before)
       kept.set(key, piece)
       bytes += sizeOf(piece)
+      if (bytes <= budget) return
       for (const [oldest, its] of kept) {
         if (bytes <= budget) break
         drop(oldest, its)

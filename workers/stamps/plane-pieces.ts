@@ -1,6 +1,6 @@
 import { FitsError } from '../fits/fits-error'
 import { decodePiece, type DecodedPiece } from '../tiles/decode-piece'
-import { piecesInRectangle } from '../tiles/piece-grid'
+import { visitPieces } from '../tiles/piece-grid'
 import type { TilePlane } from '../tiles/planes'
 import type { PieceCache } from './piece-cache'
 import type { Rectangle } from './stamp-grid'
@@ -16,7 +16,7 @@ export type PlanePieces = Map<TilePlane, Map<number, DecodedPiece | null>>
 export function addNeeds(needs: PieceNeeds, tile: string, plane: TilePlane, rectangle: Rectangle): void {
   const entry = needs.get(plane) ?? { tile, indices: new Set<number>() }
   needs.set(plane, entry)
-  for (const index of piecesInRectangle(plane.compression, rectangle)) entry.indices.add(index)
+  visitPieces(plane.compression, rectangle, (index) => entry.indices.add(index))
 }
 
 /** About how many bytes the pieces of `needs` take when decoded. */

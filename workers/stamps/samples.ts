@@ -1,7 +1,9 @@
-import { piecesInRectangle } from '../tiles/piece-grid'
+import { visitPieces } from '../tiles/piece-grid'
 import type { BandPlanes, TilePlane } from '../tiles/planes'
 import type { DecodedPiece } from '../tiles/decode-piece'
 import type { PlanePieces } from './plane-pieces'
+import type { Pixels } from '../tiles/pixel-format'
+import { STAMP_SIDE } from './stamp'
 import { PIXEL_BITS } from './stamp-flags'
 import type { Rectangle } from './stamp-grid'
 
@@ -22,21 +24,33 @@ export function emptySamples(rectangle: Rectangle): Samples {
   }
 }
 
+/** Samples of a stamp's size, which are used up before the next are read: they share a place. */
+const scratch = emptySamples({ x: 0, y: 0, width: STAMP_SIDE, height: STAMP_SIDE })
+
+/** Room for samples of a rectangle, with whatever was there before. */
+function roomFor(rectangle: Rectangle): Samples {
+  const count = rectangle.width * rectangle.height
+  if (count > scratch.bits.length) return emptySamples(rectangle)
+  if (count === scratch.bits.length) return { ...scratch, rectangle }
+  const [values, variance] = [scratch.values.subarray(0, count), scratch.variance.subarray(0, count)]
+  return { rectangle, values, variance, bits: scratch.bits.subarray(0, count) }
+}
+
 /**
  * Reads a rectangle that lies inside the images of one band from decoded pieces, in nJy where the file says how.
- * Without a variance plane the variance is infinite and no pixel is missing for it.
+ * Without a variance plane the variance is infinite and no pixel is missing for it. The samples are the caller's only until the next call.
  */
 export function readSamples(planes: BandPlanes, rectangle: Rectangle, pieces: PlanePieces): Samples {
-  const count = rectangle.width * rectangle.height
-  const values = readFloats(planes.image, rectangle, pieces)
-  const variance = planes.variance
-    ? readFloats(planes.variance, rectangle, pieces)
-    : new Float32Array(count).fill(Infinity)
-  const bits = new Uint8Array(count)
+  const samples = roomFor(rectangle)
+  const { values, variance, bits } = samples
+  copyPieces(planes.image, rectangle, pieces, values.fill(NaN))
+  if (planes.variance) copyPieces(planes.variance, rectangle, pieces, variance.fill(NaN))
+  else variance.fill(Infinity)
+  bits.fill(0)
   if (planes.mask) markMask(bits, planes.mask, rectangle, pieces)
   markInvalid(bits, values, planes.variance ? variance : null)
   convert(values, variance, planes)
-  return { rectangle, values, variance, bits }
+  return samples
 }
 
 /** Reads a rectangle of a plane as it is stored, NaN where a piece is not there. */
@@ -84,10 +98,11 @@ function copyPieces(
   into: Float32Array | Int32Array,
 ): void {
   const decoded = pieces.get(plane)
-  for (const index of piecesInRectangle(plane.compression, rectangle)) {
-    const piece = decoded?.get(index)
+  if (!decoded) return
+  visitPieces(plane.compression, rectangle, (index) => {
+    const piece = decoded.get(index)
     if (piece) copyPiece(piece, rectangle, into)
-  }
+  })
 }
 
 function copyPiece(
@@ -99,7 +114,20 @@ function copyPiece(
   const [across = 0, up = 0] = piece.shape
   const [start, end] = [Math.max(x, left), Math.min(x + width, left + across)]
   for (let row = Math.max(y, bottom); row < Math.min(y + height, bottom + up); row++) {
-    const from = (row - bottom) * across - left
-    into.set(piece.pixels.subarray(from + start, from + end), (row - y) * width + start - x)
+    const from = (row - bottom) * across - left + start
+    copyRun(piece.pixels, from, into, (row - y) * width + start - x, end - start)
   }
+}
+
+/** Runs are short: a view of each would take longer than its numbers. */
+function copyRun(
+  from: Pixels,
+  start: number,
+  into: Float32Array | Int32Array,
+  to: number,
+  count: number,
+): void {
+  if (from instanceof Float32Array && into instanceof Float32Array) {
+    for (let at = 0; at < count; at++) into[to + at] = from[start + at] ?? NaN
+  } else into.set(from.subarray(start, start + count), to)
 }

@@ -48,6 +48,13 @@ export const PIXEL_BITS = {
   suspect: 32,
 } as const
 
+/** Whether no bit is set anywhere in a stamp's mask, as in most: four pixels are looked at at a time. */
+export function isAllClear(mask: Uint8Array): boolean {
+  const fours = new Uint32Array(mask.buffer, mask.byteOffset, mask.length >> 2)
+  for (let at = 0; at < fours.length; at++) if (fours[at] !== 0) return false
+  return true
+}
+
 export type StampFlag = keyof typeof STAMP_FLAGS
 
 /** Names of the bits that are set, in the order of the table. */

@@ -13,7 +13,7 @@ const Holder = v.object({
   /** When the process was born, as its system counts; null where that is not known. Process ids are given out again. */
   birth: v.nullable(v.string()),
 })
-type Holder = v.InferOutput<typeof Holder>
+export type Holder = v.InferOutput<typeof Holder>
 
 /** How long a lock that is held is watched before the lab counts as open elsewhere, and how often; in milliseconds. */
 const PATIENCE = 2500
@@ -29,14 +29,24 @@ export interface LabLock {
  * of a process of this machine that has ended is broken.
  */
 export async function lockLab(lab: string, now: () => string): Promise<LabLock> {
+  const lock = await tryLock(lab, now)
+  if ('release' in lock) return lock
+  throw inUse(lab, lock.holder)
+}
+
+/** The same, but resolves with who has the lab open where another process has; null for one that has not said who it is yet. */
+export async function tryLock(
+  lab: string,
+  now: () => string,
+): Promise<LabLock | { readonly holder: Holder | null }> {
   const path = join(lab, 'lab.lock')
   const birth = (await lifeOf(process.pid))?.birth ?? null
   const mine: Holder = { pid: process.pid, host: hostname(), since: now(), birth }
   if (!(await take(path, mine))) {
     const holder = await readHolder(path)
-    if (holder && !(await endsSoon(holder))) throw inUse(lab, holder)
+    if (holder && !(await endsSoon(holder))) return { holder }
     await breakLock(path, holder)
-    if (!(await take(path, mine))) throw inUse(lab, await readHolder(path))
+    if (!(await take(path, mine))) return { holder: await readHolder(path) }
   }
   return {
     async release() {
@@ -113,9 +123,12 @@ async function lifeOf(pid: number): Promise<{ isOver: boolean; birth: string | n
   return { isOver: /[ZX]/.test(fields[0] ?? ''), birth: fields[19] ?? null }
 }
 
+/** The holder of a lock in words. */
+export const nameOfHolder = (holder: Holder | null): string =>
+  holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
+
 function inUse(lab: string, holder: Holder | null): Error {
-  const who = holder ? `process ${holder.pid} on ${holder.host}, since ${holder.since}` : 'another process'
-  return fault(`The lab is open elsewhere (${who}).`, {
+  return fault(`The lab is open elsewhere (${nameOfHolder(holder)}).`, {
     where: lab,
     remedy:
       'Close it there, or open the survey with another lab folder. If nobody has it open, remove its lab.lock.',

@@ -7,6 +7,7 @@ import type { CatalogColumn, CatalogReader } from '../catalog/catalog-reader'
 import { openCatalog } from '../catalog/open-catalog'
 import { surveyFiles } from '../files/survey-files'
 import { importCatalog, importParquet, loadShards } from './catalog-import'
+import { catalogOrLock, type Patience } from './catalog-ready'
 import { adoptCatalog } from './catalog-table'
 import type { Engine } from './engine'
 import { prepareLabFolder, readManifest, writeManifest, type LabManifest } from './lab-folder'
@@ -27,29 +28,42 @@ export interface OpenLab {
 /** The lab that a store has open; one at a time. */
 export interface LabSession {
   readonly current: OpenLab | null
+  /** Whether the lock of the open lab is ours: without it only what is sealed once and for all may be written. */
+  readonly isSole: boolean
   /**
    * Opens a lab: reads its sealed catalog, or the survey's own and seals it. Without a survey the lab must be there.
-   * Rejects with a `Fault` when another process has the lab open.
+   * Rejects with a `Fault` when another process has the lab open. With `beside` it is opened beside others: without the lock, as soon as
+   * its catalog is complete and of this survey; where nobody makes it, it is made here, and `isSole` is true until `close`.
    */
   open(
     lab: string,
     survey: SurveySource | null,
     context: Context<Progress>,
+    beside?: boolean,
   ): Promise<Omit<LabContents, 'bands'>>
   /** Gives the lab back for others to open. */
   close(): Promise<void>
 }
 
-/** A session over an engine; `software` is the version that writes, `now` gives the time as ISO 8601. */
-export function labSession(engine: Engine, software: string, now: () => string): LabSession {
+/**
+ * A session over an engine; `software` is the version that writes, `now` gives the time as ISO 8601, `patience` says how long others
+ * are waited for.
+ */
+export function labSession(
+  engine: Engine,
+  software: string,
+  now: () => string,
+  patience?: Patience,
+): LabSession {
   let held: { lab: string; lock: LabLock } | undefined
   let current: OpenLab | null = null
 
-  async function hold(lab: string): Promise<void> {
-    if (held?.lab === lab) return
+  async function hold(lab: string): Promise<null> {
+    if (held?.lab === lab) return null
     const lock = await lockLab(lab, now)
     await close()
     held = { lab, lock }
+    return null
   }
 
   async function close(): Promise<void> {
@@ -58,22 +72,45 @@ export function labSession(engine: Engine, software: string, now: () => string):
     await last?.lock.release()
   }
 
+  /** Resolves with the manifest when the catalog is there; else the lab is held, to make it. */
+  async function joinOrHold(
+    lab: string,
+    survey: SurveySource | null,
+    context: Context<Progress>,
+  ): Promise<LabManifest | null> {
+    if (held?.lab === lab) return null
+    const fingerprint = survey && (await fingerprintOfSurvey(survey))
+    const isOurs = (manifest: LabManifest): boolean => !survey || isOf(manifest, survey, fingerprint)
+    const found = await catalogOrLock(lab, isOurs, now, context, patience)
+    await close()
+    if (!('release' in found)) return { ...found, roles: survey?.roles ?? found.roles }
+    held = { lab, lock: found }
+    return null
+  }
+
+  async function openHeld(lab: string, survey: SurveySource | null, context: Context<Progress>) {
+    const manifest = await readManifest(lab)
+    if (!survey) return openFromShards(engine, lab, manifest, context)
+    const fresh = (): LabManifest => newManifest(survey, software, now())
+    return openFromSurvey(engine, lab, survey, manifest, context, fresh)
+  }
+
   return {
     get current() {
       return current
     },
+    get isSole() {
+      return held !== undefined
+    },
     close,
-    async open(lab, survey, context) {
+    async open(lab, survey, context, beside = false) {
       if (!survey) await requireLab(lab)
       await prepareLabFolder(lab)
-      await hold(lab)
-      const manifest = await readManifest(lab)
+      const sealed = beside ? await joinOrHold(lab, survey, context) : await hold(lab)
       engine.run('DROP TABLE IF EXISTS incoming')
-      const opened = survey
-        ? await openFromSurvey(engine, lab, survey, manifest, context, () =>
-            newManifest(survey, software, now()),
-          )
-        : await openFromShards(engine, lab, manifest, context)
+      const opened = sealed
+        ? await openFromShards(engine, lab, sealed, context)
+        : await openHeld(lab, survey, context)
       if (context.signal.aborted) throw cancelled()
       const { columns, roles: stated } = opened.manifest
       const catalog = adoptCatalog(engine, columns, stated, opened.manifest.survey.folder)
@@ -89,7 +126,8 @@ interface Opened {
   readonly problems: string[]
 }
 
-async function requireLab(lab: string): Promise<void> {
+/** Rejects with a `Fault` where there is no lab, or no longer. */
+export async function requireLab(lab: string): Promise<void> {
   if (await stat(join(lab, 'lab.json')).catch(() => null)) return
   throw fault('There is no lab here.', {
     where: lab,
@@ -105,6 +143,15 @@ function newManifest(survey: SurveySource, software: string, created: string): L
   }
 }
 
+function isOf(manifest: LabManifest, survey: SurveySource, fingerprint: string | null): boolean {
+  return manifest.fingerprint === fingerprint && manifest.survey.folder === survey.folder
+}
+
+async function fingerprintOfSurvey(survey: SurveySource): Promise<string> {
+  const reader = await openCatalog(surveyFiles(survey.place), survey.catalog, openParquet)
+  return fingerprintOf(reader).finally(() => reader.close())
+}
+
 /** From the shards where they are those of this catalog, else from the catalog, going on after what is sealed. */
 async function openFromSurvey(
   engine: Engine,
@@ -117,7 +164,7 @@ async function openFromSurvey(
   const reader = await openCatalog(surveyFiles(survey.place), survey.catalog, openParquet)
   try {
     const fingerprint = await fingerprintOf(reader)
-    const same = known?.fingerprint === fingerprint && known.survey.folder === survey.folder
+    const same = known !== null && isOf(known, survey, fingerprint)
     const base = same ? known : fresh()
     const manifest = { ...base, fingerprint, roles: survey.roles, columns: [...reader.columns] }
     if (same && known.catalog.complete) {

@@ -200,7 +200,15 @@ test('tiles are indexed from their headers, once, and a broken one is told', asy
   await indexTiles(engine, lab, [...tiles, broken], counting)
   expect(rows(summary)).toEqual(expected)
   expect(steps).toBe(1)
+  // Beside others the sealed index is left as it is.
+  await indexTiles(engine, lab, tiles, counting, false)
+  expect(rows(summary)).toEqual(expected.slice(1))
   await indexTiles(engine, lab, tiles, counting)
   expect(rows(summary)).toEqual(expected.slice(1))
-  expect(steps).toBe(2)
+  expect(steps).toBe(3)
+  await rm(join(lab, 'tiles.parquet'))
+  for (const step of [4, 4]) {
+    await indexTiles(engine, lab, tiles, counting, false)
+    expect(steps).toBe(step)
+  }
 })

@@ -21,13 +21,15 @@ const BATCH = 16
 
 /**
  * Fills the table `tiles` with a row for each plane of each tile, from the tiles' headers; their pixels are not read. The
- * index is sealed in the lab, and read from there while it lists the same tiles, or where the survey cannot be reached (null); tiles behind a URL are taken to be as they were. A tile that cannot be read is one broken row.
+ * index is sealed in the lab, and read from there while it lists the same tiles, or where the survey cannot be reached (null); tiles behind a URL are taken to be as they were. A tile that cannot be read is one broken row. With
+ * `replace` false, an index that is there is left as it is.
  */
 export async function indexTiles(
   engine: Engine,
   lab: string,
   tiles: readonly TileFile[] | null,
   { signal, report }: Context<Progress>,
+  replace = true,
 ): Promise<void> {
   createPlaneTable(engine)
   if ((await loadIndex(engine, lab, tiles)) || tiles === null) return
@@ -38,6 +40,7 @@ export async function indexTiles(
     const done = Math.min(tiles.length, start + BATCH)
     report({ stage: 'tiles', done, total: tiles.length, unit: 'tiles' })
   }
+  if (!replace && (await stat(join(lab, INDEX)).catch(() => null))) return
   const { arrow } = await read(engine, 'SELECT * FROM tiles')
   await writeShard(join(lab, INDEX), arrow)
 }

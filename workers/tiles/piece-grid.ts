@@ -39,23 +39,36 @@ export function boxOf(compression: Compression, index: number): Box {
  * Indices of the pieces of a two-dimensional image that touch a rectangle of pixels, row by row from the bottom.
  * The rectangle may reach over the image's border; `width` and `height` are in pixels.
  */
-export function piecesInRectangle(
-  compression: Compression,
-  rectangle: { x: number; y: number; width: number; height: number },
-): number[] {
-  const [columns = 1, rows = 1] = gridOf(compression)
+export function piecesInRectangle(compression: Compression, rectangle: PixelRectangle): number[] {
   const touched: number[] = []
-  const across = touchedAlong(rectangle.x, rectangle.width, pieceLength(compression, 0), columns)
-  for (const row of touchedAlong(rectangle.y, rectangle.height, pieceLength(compression, 1), rows)) {
-    for (const column of across) touched.push(row * columns + column)
-  }
+  visitPieces(compression, rectangle, (index) => touched.push(index))
   return touched
 }
 
-function touchedAlong(start: number, length: number, pieceLength: number, count: number): number[] {
-  const first = Math.max(0, Math.floor(start / pieceLength))
+type PixelRectangle = { x: number; y: number; width: number; height: number }
+
+/** As `piecesInRectangle`, one by one: a stamp touches hundreds. */
+export function visitPieces(
+  compression: Compression,
+  { x, y, width, height }: PixelRectangle,
+  visit: (index: number) => void,
+): void {
+  const [columns, rows] = [piecesAlong(compression, 0), piecesAlong(compression, 1)]
+  const [left, right] = touchedAlong(x, width, pieceLength(compression, 0), columns)
+  const [bottom, top] = touchedAlong(y, height, pieceLength(compression, 1), rows)
+  for (let row = bottom; row <= top; row++) {
+    for (let column = left; column <= right; column++) visit(row * columns + column)
+  }
+}
+
+function piecesAlong(compression: Compression, axis: number): number {
+  return Math.ceil((compression.axes[axis] ?? 1) / pieceLength(compression, axis))
+}
+
+/** The first and the last piece along an axis that a stretch of pixels touches. */
+function touchedAlong(start: number, length: number, pieceLength: number, count: number): [number, number] {
   const last = Math.min(count - 1, Math.floor((start + length - 1) / pieceLength))
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
+  return [Math.max(0, Math.floor(start / pieceLength)), last]
 }
 
 function pieceLength(compression: Compression, axis: number): number {
