@@ -20,10 +20,15 @@ const workerRooms = {
   files: ['fits', 'catalog'],
   survey: ['fits', 'catalog', 'tiles', 'stamps', 'files', 'contract'],
   inspect: ['units', 'fits', 'catalog', 'tiles', 'files', 'survey', 'contract'],
-  runs: [
+  shards: [
     ...['units', 'fits', 'catalog', 'tiles', 'stamps', 'networks', 'estimates', 'flags'],
-    ...['files', 'survey', 'store', 'export', 'contract'],
+    ...['files', 'survey', 'contract'],
   ],
+  runs: [
+    ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards'],
+    ...['files', 'store', 'export', 'contract'],
+  ],
+  judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
   process: ['contract'],
 }

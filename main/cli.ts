@@ -5,11 +5,15 @@ import { doctor } from './commands/doctor'
 import { estimate } from './commands/estimate'
 import { evaluate } from './commands/evaluate'
 import { exportTable } from './commands/export'
+import { flag } from './commands/flag'
 import { generate } from './commands/generate'
 import { info } from './commands/info'
+import { match } from './commands/match'
 import { open } from './commands/open'
 import { pixels } from './commands/pixels'
 import { query } from './commands/query'
+import { review } from './commands/review'
+import { runs } from './commands/runs'
 import { simulate } from './commands/simulate'
 import { train } from './commands/train'
 
@@ -51,6 +55,24 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: 'LAB --truth FILE [--shape g|e] [--radius ARCSEC] [--run RUN]',
     summary: 'how good the shapes of a run are, and how honest their uncertainties',
     run: evaluate,
+  },
+  flag: {
+    usage:
+      'LAB [--run RUN] (--budget 10% | --above 0.2 | --clear) [--by total|epistemic|aleatoric|error] [--truth FILE] [--shape g|e] [--radius ARCSEC]',
+    summary: 'marks the objects whose shape is uncertain; errors are calibrated with a truth',
+    run: flag,
+  },
+  runs: { usage: 'LAB', summary: 'the runs of a lab and their state', run: runs },
+  review: {
+    usage:
+      'LAB [--run RUN] [--limit N] [--offset N] | --id ID (--verdict keep|reject|unsure [--note TEXT] | --undo) | --in FILE.csv | --out FILE',
+    summary: 'flagged objects that wait for a verdict, the most uncertain first; verdicts in and out',
+    run: review,
+  },
+  match: {
+    usage: 'LAB FILE [--radius ARCSEC] [--name NAME]',
+    summary: 'the objects that are in another catalog, as the table match_NAME',
+    run: match,
   },
   query: {
     usage: 'LAB "SQL" [--format table|csv|json|parquet|arrow|fits|votable] [--out FILE]',

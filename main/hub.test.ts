@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { handle, openChannel, type Handler } from '../preload/channel'
 import { appendTileBytes, findTile, loadTile, openLab, sealTile, workerReady } from '../preload/contract'
+import { describeModel } from '../preload/contract-runs'
 import { fault } from '../preload/fault'
+import { pauseGate } from '../preload/pause-gate'
 import { createHub } from './hub'
 import { createPool } from './pool'
 import type { WorkerProcess } from './worker-process'
@@ -52,6 +54,10 @@ function fakeStore(): WorkerProcess {
       received.push(bytes)
       await new Promise((resolve) => setTimeout(resolve, 5))
       return null
+    }),
+    handle(describeModel, () => {
+      asked.push('describe')
+      return new Promise<never>(() => undefined)
     }),
     handle(sealTile, ({ tile }) => {
       asked.push(`seal ${tile}`)
@@ -232,4 +238,18 @@ test('who joins a tile that its first asker gives up still gets it', async () =>
   controller.abort()
   await expect(first).rejects.toMatchObject({ report: { code: 'cancelled' } })
   expect(await second).toMatchObject({ tile: 'tile_1' })
+})
+
+test('a run is cancelled when its survey is left, though the other one cannot be opened', async () => {
+  const hub = makeHub()
+  const order = { model: 'moments', options: {}, batch: null, workers: null, fresh: false, part: null }
+  const follow = { ...context, gate: pauseGate() }
+  await expect(hub.estimate(order, follow)).rejects.toThrow('No survey is open')
+  await hub.open(folder)
+  const run = hub.estimate(order, follow)
+  run.catch(() => undefined)
+  await vi.waitFor(() => expect(asked).toContain('describe'))
+  refuse = true
+  await expect(hub.open(folder, { lab: join(folder, 'other') })).rejects.toThrow('no catalog')
+  await expect(run).rejects.toMatchObject({ report: { code: 'cancelled' } })
 })

@@ -55,6 +55,7 @@ import {
   type EstimationContext,
   type EstimationOrder,
 } from './estimation/run-estimation'
+import { judgementsOf, type Judgements } from './judgements'
 import type { Pool } from './pool'
 import { describeTarget } from './target'
 import { tileDesk, type TiledSurvey } from './tile-desk'
@@ -89,6 +90,8 @@ export interface Hub {
   plan(order: RunOrder, signal: AbortSignal): Promise<RunPlan>
   /** Watches a run of what is open that was given to a cluster; what its jobs seal is known to SQL, unless the lab is open beside others. */
   watchCluster(run: string, context: Context<ClusterState>): Promise<ClusterState>
+  /** What is said of objects after they were estimated: flagging, reviews, matches; and the list of runs. */
+  readonly judgements: Judgements
   /** Resolves when a store that ended has what is open again; rejects where it cannot. */
   reopened(signal: AbortSignal): Promise<void>
   /** Scores of a run against a truth, by subset. */
@@ -312,6 +315,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   pool.onChange(() => void refill())
+  const judgements = judgementsOf(pool)
 
   return {
     get survey() {
@@ -328,6 +332,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     plan: async (order, signal) =>
       (await planOrder(pool, order, patienceOf({ reopened }, signal), false)).plan,
     watchCluster: cluster.watch,
+    judgements,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
@@ -351,6 +356,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
         pool.worker(name)?.start()
         return null
       }),
+      ...judgements.handlers,
     ],
   }
 }

@@ -11,7 +11,6 @@ import {
   type QueuedRun,
 } from '../preload/contract-queue'
 import { fault } from '../preload/fault'
-
 import type { Hub } from './hub'
 import { SurveyQueue } from './survey-queue'
 

@@ -37,10 +37,13 @@ function hubOf(answers: { runs: Rows; tables: Rows; counts: Rows }) {
 }
 
 /** A run's folder with so many sealed shards of three, and one that was being written. */
-async function makeRun(run: string, sealed: number): Promise<void> {
+async function makeRun(run: string, sealed: number, more: object = {}): Promise<void> {
   const folder = join(lab, 'runs', run)
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'run.json'), JSON.stringify({ run, options, shards: 3, survey: '/sky' }))
+  await writeFile(
+    join(folder, 'run.json'),
+    JSON.stringify({ run, options, shards: 3, survey: '/sky', ...more }),
+  )
   const names = [...Array(sealed).keys()].map((shard) => `shard-0000${shard}.parquet`)
   for (const name of [...names, 'shard-00009.parquet.part']) await writeFile(join(folder, name), '')
 }
@@ -69,7 +72,13 @@ test('a run is listed with what is there of it, and with what to order for it to
   expect(found[0]?.order).toEqual({ model: 'central', options, batch: null, workers: null, fresh: false })
 })
 
-test('a model that is not among those of the project leaves nothing to order', async () => {
+test('a model is asked for as it was, which is another word than its name', async () => {
+  await makeRun('run0', 1, { asked: 'bayesian' })
+  const { hub } = hubOf({ runs: runs('central'), tables: { table_name: [] }, counts: {} })
+  expect(await labRuns(hub)).toMatchObject([{ model: 'central', order: { model: 'bayesian', options } }])
+})
+
+test('a model that is gone leaves nothing to order', async () => {
   await makeRun('run0', 0)
   const none = { table_name: [] }
   const { hub, asked } = hubOf({ runs: runs('my own'), tables: none, counts: {} })

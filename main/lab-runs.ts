@@ -15,7 +15,7 @@ const Counts = v.object({
   unmeasured: v.number(),
 })
 /** What is read of `runs/RUN/run.json`. */
-const Manifest = v.object({ options: EstimationOptions, shards: v.number() })
+const Manifest = v.object({ options: EstimationOptions, shards: v.number(), asked: v.optional(v.string()) })
 
 const RUNS = 'SELECT run, model, created, objects::INTEGER AS objects FROM runs ORDER BY created DESC'
 const COUNTS = `SELECT run, count(*)::INTEGER AS estimated, (count(*) FILTER (WHERE flags <> 0))::INTEGER AS flagged,
@@ -52,13 +52,14 @@ async function labRun(
   const files = await readdir(folder)
   const sealed = files.filter((name) => /^shard-\d+\.parquet$/.test(name)).length
   const { estimated, flagged, unmeasured } = counts ?? { estimated: 0, flagged: 0, unmeasured: 0 }
+  const { options, shards, asked = row.model } = manifest
   return {
     ...{ ...row, estimated, flagged, unmeasured, complete: estimated === row.objects },
-    ...{ ...manifest, sealed, order: await orderOf(row.model, manifest.options) },
+    ...{ options, shards, sealed, order: await orderOf(asked, options) },
   }
 }
 
-/** What to order for a run to go on. A run knows its model by name only: one that is not among those of the project is not found. */
+/** What to order for a run to go on; null where its model is gone. A run of before models were kept as they were asked for knows only a name. */
 async function orderOf(model: string, options: EstimationOptions): Promise<RunOrder | null> {
   const order = { model, options, batch: null, workers: null, fresh: false }
   if (model === 'moments') return order

@@ -1,8 +1,7 @@
-import type { Hub } from './hub'
 import type { QueuedRun, RunOrder, RunOutcome, RunProgress } from '../preload/contract-queue'
 import { Fault, reportOf, type FaultReport } from '../preload/fault'
-
 import { pauseGate, type PauseGate } from '../preload/pause-gate'
+import type { Hub } from './hub'
 
 /** A run with what holds and stops it. */
 interface Entry {

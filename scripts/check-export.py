@@ -59,6 +59,16 @@ def plain(column):
     return [None if absent else value for value, absent in zip(values, mask)]
 
 
+# What FITS calls what the other formats call by these names.
+KEYWORDS = {"run": "RUN", "model": "MODEL", "model_hash": "MODHASH", "samples": "SAMPLES", "seed": "SEED", "flagging": "FLAGGING", "table": "TABLE"}
+
+
+def check_provenance(what, found, said):
+    for name, text in said.get("provenance", {}).items():
+        if found(name) != text:
+            problems.append(f"{what}: {name} is {found(name)!r}, not {text!r}")
+
+
 def check_parquet(path, expected, said):
     table = pyarrow.parquet.read_table(path)
     compare("parquet", table.to_pydict(), expected)
@@ -68,6 +78,7 @@ def check_parquet(path, expected, said):
             problems.append(f"parquet: unit of {name} is {found}")
     if table.schema.metadata[b"shearwater.survey"].decode() != said["survey"]:
         problems.append("parquet: no survey")
+    check_provenance("parquet", lambda name: table.schema.metadata.get(f"shearwater.{name}".encode(), b"").decode(), said)
 
 
 def check_fits(path, expected, said):
@@ -75,6 +86,8 @@ def check_fits(path, expected, said):
         file.verify("exception")
         if file[1].header["SURVEY"] != said["survey"]:
             problems.append("fits: no survey")
+        header = file[1].header
+        check_provenance("fits", lambda name: header.get(KEYWORDS[name]), said)
         for name, text in said["ucds"].items():
             field = file[1].columns.names.index(name) + 1
             if file[1].header[f"TUCD{field}"] != text:
@@ -107,6 +120,7 @@ def check_votable(path, expected, said):
     infos = {info.name: info.value for info in document.resources[0].infos}
     if infos.get("survey") != said["survey"]:
         problems.append("votable: no survey")
+    check_provenance("votable", infos.get, said)
     fields = {field.name: field for field in table.fields}
     for name, text in said["ucds"].items():
         if fields[name].ucd != text:
@@ -125,7 +139,9 @@ def as_in_votable(datatype, values):
     return [None if isinstance(value, float) and math.isnan(value) else value for value in values]
 
 
-def check_csv(path, expected):
+def check_csv(path, expected, said):
+    beside = json.loads(Path(f"{path}.provenance.json").read_text(encoding="utf-8"))
+    check_provenance("csv", beside.get, said)
     # The standard library's reader knows no types: every field as it stands.
     with open(path, newline="", encoding="utf-8") as file:
         names, *rows = list(csv.reader(file))
@@ -169,6 +185,6 @@ for text in said["known_ucds"]:
 check_parquet(folder / "table.parquet", expected, said)
 check_fits(folder / "table.fits", expected, said)
 check_votable(folder / "table.vot", expected, said)
-check_csv(folder / "table.csv", expected)
+check_csv(folder / "table.csv", expected, said)
 print("\n".join(problems) if problems else "ok")
 sys.exit(1 if problems else 0)

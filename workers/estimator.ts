@@ -11,7 +11,7 @@ import { identityOf, readModel } from './networks/model-folder'
 import { loadTensorFlow } from './networks/tensorflow'
 import { limitThreads, threadsOf } from './networks/threads'
 import { runWorker } from './process/worker'
-import { openShardEstimation, type ShardEstimation } from './runs/shard-estimation'
+import { openShardEstimation, type ShardEstimation } from './shards/shard-estimation'
 import { sealStream } from './store/sealed-file'
 
 /** Moments need no model; they are known by their version. */

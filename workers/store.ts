@@ -28,6 +28,7 @@ import { labSession } from './store/lab-session'
 import { sweepPartialFiles } from './store/partial-files'
 import { read } from './store/read-only'
 import { evaluate } from './runs/evaluate-run'
+import { labJudgements } from './judgements/lab-judgements'
 import { labRuns } from './runs/lab-runs'
 import { storeRuntime } from './store/runtime'
 import { bandsOf } from './store/plane-rows'
@@ -50,6 +51,8 @@ void runWorker(async () => {
     turn = mine.catch(() => undefined)
     return mine
   }
+
+  const judgements = labJudgements(engine, oneByOne, now)
 
   const exports = new Set<Promise<unknown>>()
   /** Knows of the work until it is settled. */
@@ -79,7 +82,12 @@ void runWorker(async () => {
             if (beside) await session.close()
           }
           if (!beside) await sweepPartialFiles(lab)
-          const found = session.current ? await runs.load(session.current, survey?.tiles ?? [], !beside) : []
+          const found = session.current
+            ? [
+                ...(await runs.load(session.current, survey?.tiles ?? [], !beside)),
+                ...(await judgements.load(session.current)),
+              ]
+            : []
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
           return { ...contents, problems: [...contents.problems, ...found], bands: bandsOf(engine) }
@@ -105,7 +113,15 @@ void runWorker(async () => {
       ),
       handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
       handle(refreshRuns, (wanted) => oneByOne(() => runs.refresh(wanted))),
-      handle(summariseRun, ({ run }) => oneByOne(() => Promise.resolve(runs.summarise(run)))),
+      handle(summariseRun, ({ run }) =>
+        oneByOne(async () => {
+          const summary = runs.summarise(run)
+          // A run that has become complete is flagged by the usual rule, unless a person was there before.
+          const isNew = summary.complete && (await judgements.flagging.flagIfUnflagged(run))
+          return isNew ? runs.summarise(run) : summary
+        }),
+      ),
+      ...judgements.handlers,
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {
         await Promise.allSettled(exports)

@@ -54,14 +54,18 @@ export async function runEstimation(
   const { part } = order
   const { signal } = context
   const held = (report: FaultReport | null): void => context.report({ ...NOTHING_YET, held: report })
-  const { options, folder, plan } = await planOrder(pool, order, { ...patienceOf(lab, signal), held, tempo })
+  const patience = { ...patienceOf(lab, signal), held, tempo }
+  const { options, folder, plan } = await planOrder(pool, order, patience)
   const { run, tiles } = plan
   const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
   const estimators = pool.estimators(workersOf(order))
   const means = { pool, lab, estimators, plan, preparation, part, tempo }
   const underWay = new RunUnderWay(means, context)
   const done = await underWay.finish()
-  const summary = await summarise(pool, lab, underWay, part !== null)
+  const summary = await summarise(pool, underWay, part !== null, {
+    ...patience,
+    held: (report) => underWay.wait(report),
+  })
   return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: [...underWay.problems] }
 }
 
@@ -92,15 +96,15 @@ export const patienceOf = (lab: LabAccess, signal: AbortSignal): Patience => ({
 /** Counts what is there of the run. A part is estimated beside others: of what was sealed before, its own shards are read. */
 async function summarise(
   { store }: Pool,
-  lab: LabAccess,
   { run, mine }: RunUnderWay,
   isPart: boolean,
+  patience: Patience,
 ): Promise<RunSummary> {
   const ask = async (): Promise<RunSummary> => {
     if (isPart) await store.call(refreshRuns, { run, shards: mine.map(({ index }) => index) })
     return store.call(summariseRun, { run })
   }
-  return patiently(ask, patienceOf(lab, new AbortController().signal))
+  return patiently(ask, patience)
 }
 
 /** How far a run is that has no plan yet. */

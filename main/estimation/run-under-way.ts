@@ -160,13 +160,15 @@ export class RunUnderWay {
     this.tell()
   }
 
+  /** Says why nothing moves, or that it does again; of several that wait for the same to be mended one is told. */
+  wait(report: FaultReport | null): void {
+    if (!report || report.what !== this.held?.what) this.held = report
+    if (!report) this.meter.restart()
+    this.tell()
+  }
+
   private ask<T>(question: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const held = (report: FaultReport | null): void => {
-      // Of several that wait for the same to be mended one is told.
-      if (!report || report.what !== this.held?.what) this.held = report
-      if (!report) this.meter.restart()
-      this.tell()
-    }
+    const held = (report: FaultReport | null): void => this.wait(report)
     const { lab, tempo = USUAL_TEMPO } = this.means
     return patiently(question, { signal, held, reopened: (until) => lab.reopened(until), tempo })
   }

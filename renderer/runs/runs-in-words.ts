@@ -33,8 +33,8 @@ export function optionsInWords({ model, options, workers }: RunOrder): string {
 export function runInWords({ state, paused, progress }: QueuedRun, workers: readonly WorkerStatus[]): string {
   if (state === 'stopping') return 'Stopping: what is sealed is kept.'
   if (progress?.held) return 'Held: it goes on by itself when this is mended.'
-  if (paused && progress && !progress.paused) return 'Pausing after what is being estimated now.'
-  if (paused) return 'Paused. Nothing is estimated until you let it go on.'
+  if (paused && progress && !progress.paused) return 'Pausing after the batches in hand.'
+  if (paused) return 'Paused after the batches in hand, until you let it go on.'
   if (areStarting(workers)) return 'The estimator is starting.'
   if (state === 'preparing') return 'Preparing: the model is read and the objects are divided into shards.'
   return 'You may leave this page. Closing the window stops the run; what is sealed stays.'

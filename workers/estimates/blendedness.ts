@@ -68,7 +68,7 @@ const USUAL_OFFSET = 0.177
 
 /**
  * The blendedness b = 1 - sum(I I) / sum(I I_all) in i that an image lets expect, from 0 to 1: a log-linear regression on the signs, fitted to 2,400 simulated stamps
- * (i < 25.3; `bench/flags.mjs` fits it anew), and at least the share that is seen to be others'. Half of all blends have no peak of their own: this ranks objects, and says little of one. NaN
+ * (i < 25.3; `bench/flags.mjs` fits it anew), and at least the share that is seen to be others'. Many neighbours have no peak of their own: this ranks objects, and says little of one. NaN
  * without a point-spread function.
  */
 export function blendednessFrom({ others, lopsidedness, colourOffset, size, rho4 }: BlendSigns): number {

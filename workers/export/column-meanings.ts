@@ -72,6 +72,14 @@ function covariances(kind: string, of: string): Record<string, Row> {
   }
 }
 
+/** What people say of objects, and where other catalogs have them. */
+const JUDGEMENTS: Readonly<Record<string, Row>> = {
+  verdict: [null, 'meta.code.qual', 'What a person said of the object: keep, reject or unsure'],
+  note: [null, 'meta.note', 'What the person noted'],
+  reviewed: [null, 'time.processing', 'When the verdict was given, ISO 8601 in UTC'],
+  separation: ['arcsec', 'pos.angDistance', 'Separation of the object from the row of the catalog'],
+}
+
 function photometry(band: Band): Record<string, Row> {
   const light = SPECTRUM[band]
   return {
@@ -89,10 +97,10 @@ function photometry(band: Band): Record<string, Row> {
 
 const MEANINGS: ReadonlyMap<string, Row> = new Map(
   Object.entries(
-    Object.assign({ ...POSITIONS, ...SHAPES, ...DIAGNOSTICS }, ...BANDS.map(photometry)) as Record<
-      string,
-      Row
-    >,
+    Object.assign(
+      { ...POSITIONS, ...SHAPES, ...DIAGNOSTICS, ...JUDGEMENTS },
+      ...BANDS.map(photometry),
+    ) as Record<string, Row>,
   ),
 )
 

@@ -11,11 +11,23 @@ export interface Provenance {
   readonly sql: string | null
   /** ISO 8601, UTC. */
   readonly date: string
+  /** The runs that made the rows, where runs did. */
+  readonly runs?: readonly RunProvenance[]
+}
+
+/** What a run was of: the hash of its model, and how many samples of the weights from which seed. `flagging` is its rule in words. */
+export interface RunProvenance {
+  readonly run: string
+  readonly model: string
+  readonly modelHash: string
+  readonly samples: number
+  readonly seed: string
+  readonly flagging: string | null
 }
 
 /** The provenance as names and texts, those that say something. */
 export function provenanceEntries(provenance: Provenance): [name: string, text: string][] {
-  const { software, survey, lab, table, sql, date } = provenance
+  const { software, survey, lab, table, sql, date, runs = [] } = provenance
   const condition = table === null ? 'query' : 'where'
   const entries: [string, string | null][] = [
     ['software', software],
@@ -24,8 +36,23 @@ export function provenanceEntries(provenance: Provenance): [name: string, text: 
     ['lab', lab],
     ['table', table],
     [condition, sql],
+    // Of several runs a list, in the order of the first.
+    ['run', listed(runs, ({ run }) => run)],
+    ['model', listed(runs, ({ model }) => model)],
+    ['model_hash', listed(runs, ({ modelHash }) => modelHash)],
+    ['samples', listed(runs, ({ samples }) => String(samples))],
+    ['seed', listed(runs, ({ seed }) => seed)],
+    ['flagging', listed(runs, ({ flagging }) => flagging ?? 'none', '; ')],
   ]
   return entries.flatMap(([name, text]) => (text === null ? [] : [[name, text]]))
+}
+
+function listed(
+  runs: readonly RunProvenance[],
+  text: (run: RunProvenance) => string,
+  between = ', ',
+): string | null {
+  return runs.length === 0 ? null : runs.map(text).join(between)
 }
 
 /** What a place is called outside this machine: the last part of a path, an address without account, query and fragment. */

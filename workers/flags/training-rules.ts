@@ -29,7 +29,7 @@ const MOST_NOISE = 0.25
 const SIGNAL = [10, 7000] as const
 /** Radii over the PSF's: training stamps have 0.98 to 4.3. */
 const SIZE = [0.9, 5] as const
-/** Of training stamps 1 % are beyond. */
+/** Of training stamps fewer than 1 % are beyond. */
 const MOST_COLOUR = 5.2
 /** The usual epistemic sigma of `central` goes as 0.0508 aleatoric^0.44; 1 in 1,000 has 2.7 times as much. */
 const USUAL_EPISTEMIC = [0.0508, 0.44] as const

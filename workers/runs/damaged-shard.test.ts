@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openEngine, type Engine } from '../store/engine'
 import type { OpenLab } from '../store/lab-session'
-import { encodeEstimates } from './estimate-rows'
+import { encodeEstimates } from '../shards/estimate-rows'
 import { labRuns, type LabRuns } from './lab-runs'
 
 const options = { samples: 0, symmetric: true, seed: 1, keepSamples: false, where: null, limit: null }

@@ -38,16 +38,19 @@ export async function evaluate(
   return Object.fromEntries(Object.entries(known).map(([subset, found]) => [subset, { ...found }]))
 }
 
-function newestRun(engine: Engine, wanted: string | null): string {
+/** The run of this name, or the newest. Throws a `Fault` where there is none. */
+export function newestRun(engine: Engine, wanted: string | null): string {
   const which = wanted === null ? '' : `WHERE run = ${literal(wanted)}`
   const sql = `SELECT run FROM runs ${which} ORDER BY created DESC LIMIT 1`
   const [found] = selectRows(engine, sql, v.object({ run: v.string() }))
   if (found) return found.run
   const what = wanted === null ? 'The lab has no runs.' : `The lab has no run ${wanted}.`
-  throw fault(what, { remedy: 'Make one: shearwater estimate LAB --model deterministic.' })
+  const make = 'Make one: shearwater estimate LAB --model deterministic.'
+  throw fault(what, { remedy: wanted === null ? make : 'See its runs: shearwater runs LAB.' })
 }
 
-interface MatchedShape extends ScoredShape {
+/** An object of known truth; without an estimate where it could not be measured. */
+export interface MatchedShape extends ScoredShape {
   readonly blendedness: number
 }
 
@@ -56,7 +59,8 @@ const SHAPE_COLUMNS = [
   ...['epistemic_11', 'epistemic_12', 'epistemic_22'],
 ]
 
-async function matched(
+/** The shapes of a run beside those of a truth: of the objects whose whole stamp has data. */
+export async function matched(
   engine: Engine,
   run: string,
   truth: TruthColumns,

@@ -9,7 +9,7 @@ import { openEngine, type Engine } from '../store/engine'
 import type { OpenLab } from '../store/lab-session'
 import { writeShard } from '../store/parquet-shard'
 import { read } from '../store/read-only'
-import { encodeEstimates } from './estimate-rows'
+import { encodeEstimates } from '../shards/estimate-rows'
 import { evaluate } from './evaluate-run'
 import { labRuns, type LabRuns } from './lab-runs'
 

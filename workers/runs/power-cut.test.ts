@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { EstimationOptions } from '../../preload/contract-runs'
 import { openEngine, type Engine } from '../store/engine'
 import { labSession } from '../store/lab-session'
-import { encodeEstimates } from './estimate-rows'
+import { encodeEstimates } from '../shards/estimate-rows'
 import { labRuns, type LabRuns } from './lab-runs'
 import { fingerprintOf, imagesAfter, layOut, type DiskImage, type DiskOperation } from './simulated-disk'
 

@@ -8,9 +8,15 @@ let engine: Engine
 beforeAll(async () => {
   engine = await openEngine()
   engine.lock()
+  engine.run('CREATE TABLE objects AS SELECT i::INTEGER AS id, i / 10.0 AS ra, 0.0 AS dec FROM range(5) t(i)')
 }, 60_000)
 
 const rows = (sql: string): unknown[] => tableFromIPC(engine.run(sql)).toArray()
+
+const COVARIANCES = Object.fromEntries(
+  ['aleatoric', 'epistemic'].flatMap((kind) => ['11', '12', '22'].map((part) => [`${kind}_${part}`, 0.01])),
+)
+const SIGMAS = { sigma_aleatoric: 0.1, sigma_epistemic: 0.1, sigma_total: 0.14 }
 
 /** Rows of a run with these flags; those of `columns` have that one too. */
 function estimates(
@@ -19,7 +25,7 @@ function estimates(
   columns: Record<string, number> = {},
   g1: number | null = 0.1,
 ): Uint8Array {
-  const more = Object.entries(columns)
+  const more = Object.entries({ ...COVARIANCES, ...SIGMAS, ...columns })
   const arrays = {
     ...{ id: flags.map((_, at) => at), run: flags.map(() => run), g1: flags.map(() => g1), flags },
     ...Object.fromEntries(more.map(([name, value]) => [name, flags.map(() => value)])),

@@ -1,12 +1,24 @@
-import * as v from 'valibot'
-import { OBJECT_FLAGS, SUSPECT_BITS } from '../flags/object-flags'
+import { Column } from '../../preload/contract'
+import { bitOf, OBJECT_FLAGS, SUSPECT_BITS } from '../flags/object-flags'
 import { TRAINING_RULES } from '../flags/training-rules'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { identifier, literal } from '../store/sql'
+import { createDuplicates, DUPLICATES, findDuplicates } from './duplicates'
+import { EXPECTED_LENGTH, withExpectedLength } from './expected-length'
 import type { RunManifest } from './run-folder'
 
-/** Makes the tables that SQL sees of runs: `runs`, empty, `flags` and `training_rules`; of estimates none until there are some. */
+/** The rows of the sealed shards as they are there, each with its expected error; clients see them through `estimates_all`. */
+export const SEALED = 'working.estimates'
+
+/** The columns of `SEALED` that may be flagged by. */
+export const MEASURES = ['sigma_epistemic', 'sigma_aleatoric', 'sigma_total', EXPECTED_LENGTH] as const
+export type Measure = (typeof MEASURES)[number]
+
+/** A row for each run that is flagged: `measure` (a column of `SEALED`) above `cut` is high uncertainty; `rule` says so in words. */
+export const RULES = 'working.flagging'
+
+/** Makes the tables that SQL sees of runs, empty: `runs`, `flags`, `training_rules`, and of estimates none until there are some. */
 export function createRunTables(engine: Engine): void {
   const flags = OBJECT_FLAGS.map(
     ({ name, bit, kind, meaning }) =>
@@ -15,11 +27,14 @@ export function createRunTables(engine: Engine): void {
   const rules = TRAINING_RULES.map(
     ({ name, bit, meaning }) => `(${literal(name)}, ${bit}, ${literal(meaning)})`,
   )
-  engine.run(`DROP VIEW IF EXISTS estimates; DROP TABLE IF EXISTS estimates_all;
+  engine.run(`DROP VIEW IF EXISTS estimates; DROP VIEW IF EXISTS estimates_all; CREATE SCHEMA IF NOT EXISTS working;
+    DROP TABLE IF EXISTS ${SEALED};
+    CREATE OR REPLACE TABLE ${RULES} (run VARCHAR, measure VARCHAR, cut DOUBLE, rule VARCHAR);
     CREATE OR REPLACE TABLE runs (run VARCHAR, model VARCHAR, created VARCHAR, software VARCHAR, model_hash VARCHAR,
       samples INTEGER, "symmetric" BOOLEAN, seed BIGINT, condition VARCHAR, objects BIGINT);
     CREATE OR REPLACE TABLE flags AS SELECT * FROM (VALUES ${flags.join(', ')}) t(name, bit, kind, meaning);
     CREATE OR REPLACE TABLE training_rules AS SELECT * FROM (VALUES ${rules.join(', ')}) t(name, bit, meaning)`)
+  createDuplicates(engine)
 }
 
 /** Makes a run known to SQL. */
@@ -36,27 +51,58 @@ export function addRun(
 }
 
 /**
- * Appends the rows of a sealed shard, an Arrow IPC stream, to `estimates_all`, by the names of their columns: an older version's have fewer, which are null. The first rows make it, and
- * the view of the newest runs: of each model one with samples of its weights and one without.
+ * Appends the rows of a sealed shard, an Arrow IPC stream. The first make the views: `estimates_all`, in which the bits that are worked out
+ * of all estimates (duplicates, and what a run's flagging says) are set as well, and `estimates`, of the newest runs: of each
+ * model one with samples of its weights and one without. A shard may have columns that others lack: they are null there.
  */
 export function addEstimates(engine: Engine, arrow: Uint8Array, isFirst: boolean): void {
-  if (isFirst) engine.insert('estimates_all', arrow, true)
-  else appendByName(engine, arrow)
-  engine.run(`CREATE OR REPLACE VIEW estimates AS SELECT estimates_all.* FROM estimates_all
-    JOIN (SELECT arg_max(run, created) AS run FROM runs GROUP BY model, samples = 0) newest USING (run)`)
+  engine.run(`DROP TABLE IF EXISTS ${INCOMING}`)
+  engine.insert(INCOMING, arrow, true)
+  if (isFirst) {
+    engine.run(`CREATE OR REPLACE TABLE ${SEALED} AS ${withExpectedLength(INCOMING)}`)
+    findDuplicates(engine)
+    showEstimates(engine)
+  } else {
+    addColumns(engine)
+    engine.run(`INSERT INTO ${SEALED} BY NAME ${withExpectedLength(INCOMING)}`)
+  }
+  engine.run(`DROP TABLE ${INCOMING}`)
 }
 
-const ARRIVING = 'arriving_estimates'
-const Column = v.object({ column_name: v.string(), data_type: v.string() })
+const INCOMING = 'incoming_rows'
 
-function appendByName(engine: Engine, arrow: Uint8Array): void {
-  engine.run(`DROP TABLE IF EXISTS ${ARRIVING}`)
-  engine.insert(ARRIVING, arrow, true)
-  const sql = `SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ${literal(ARRIVING)}
-    AND column_name NOT IN (SELECT column_name FROM information_schema.columns WHERE table_name = 'estimates_all')`
-  for (const { column_name: name, data_type: type } of selectRows(engine, sql, Column))
-    engine.run(`ALTER TABLE estimates_all ADD COLUMN ${identifier(name)} ${type}`)
-  engine.run(`INSERT INTO estimates_all BY NAME SELECT * FROM ${ARRIVING}; DROP TABLE ${ARRIVING}`)
+/** Adds the columns that incoming rows have and those before them had not. */
+function addColumns(engine: Engine): void {
+  const columns = (table: string): string =>
+    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${table})`
+  const missing = selectRows(
+    engine,
+    `SELECT * FROM (${columns(INCOMING)}) WHERE name NOT IN (SELECT name FROM (${columns(SEALED)}))`,
+    Column,
+  )
+  if (missing.length === 0) return
+  for (const { name, type } of missing)
+    engine.run(`ALTER TABLE ${SEALED} ADD COLUMN ${identifier(name)} ${type}`)
+  showEstimates(engine)
+}
+
+/** SQL of the value of an estimate (an alias of `SEALED`) that its run is flagged by (an alias of `RULES`). */
+export function measureOfRule(estimate: string, rule: string): string {
+  const cases = MEASURES.map((measure) => `WHEN ${literal(measure)} THEN ${estimate}.${measure}`)
+  return `CASE ${rule}.measure ${cases.join(' ')} END`
+}
+
+/** Makes the views anew: a view keeps the columns that its tables had when it was made. */
+function showEstimates(engine: Engine): void {
+  const uncertain = `coalesce(${measureOfRule('e', 'f')} > f.cut, false)`
+  const bit = (condition: string, name: Parameters<typeof bitOf>[0]): string =>
+    `CASE WHEN ${condition} THEN ${bitOf(name)} ELSE 0 END`
+  const flags = `e.flags | ${bit(uncertain, 'highUncertainty')} | ${bit('d.id IS NOT NULL', 'duplicate')}`
+  engine.run(`CREATE OR REPLACE VIEW estimates_all AS
+      SELECT e.* EXCLUDE (${EXPECTED_LENGTH}) REPLACE ((${flags})::UINTEGER AS flags) FROM ${SEALED} e
+      LEFT JOIN ${RULES} f ON f.run = e.run LEFT JOIN ${DUPLICATES} d ON d.id = e.id;
+    CREATE OR REPLACE VIEW estimates AS SELECT estimates_all.* FROM estimates_all
+      JOIN (SELECT arg_max(run, created) AS run FROM runs GROUP BY model, samples = 0) newest USING (run)`)
 }
 
 /** The SQL of what was estimated in a run, in numbers; those are flagged that have no shape, or a flag which is no mere note. */

@@ -4,7 +4,7 @@ import type { Engine } from '../store/engine'
 import { read } from '../store/read-only'
 import { literal } from '../store/sql'
 import { BANDS } from '../units/bands'
-import { encodeEstimates } from './estimate-rows'
+import { encodeEstimates } from '../shards/estimate-rows'
 import type { RunManifest } from './run-folder'
 import { planTable } from './run-plan'
 

@@ -14,6 +14,7 @@ import { writeExport } from './export-file'
 import { findSource, type ExportSource } from './export-source'
 import type { OpenLab } from './lab-session'
 import { readMessages } from './read-only'
+import { runsOfRows } from './run-provenance'
 
 /** Rows between two reports. */
 const REPORT_ROWS = 16_384
@@ -37,6 +38,7 @@ export async function exportTable(
   // Under names of our own, because those of a query may be there twice.
   const from = `(\n${source.sql}\n) AS source(${columns.map((_, at) => `c${at}`).join(', ')})`
   const counted = await countFor(engine, columns, source, from, format, signal)
+  const runs = await runsOfRows(engine, source, signal)
   const messages = readMessages(engine, selectFrom(columns, from), { signal })
   const schema = await messages.next()
   try {
@@ -44,7 +46,7 @@ export async function exportTable(
       name: source.table ?? 'query',
       rows: counted.rows,
       columns: columns.map((column, at) => described(column, source, counted.censuses[at] ?? null)),
-      provenance: provenanceOf(lab, source, software, now()),
+      provenance: { ...provenanceOf(lab, source, software, now()), runs },
       schema: schema.value ?? new Uint8Array(),
     }
     const slices = slicesOf(table, messages, report)

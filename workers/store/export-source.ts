@@ -5,6 +5,7 @@ import { fault } from '../../preload/fault'
 import { meaningOf, type ColumnMeaning } from '../export/column-meanings'
 import type { Engine } from './engine'
 import type { OpenLab } from './lab-session'
+import { matchMeanings } from './match-meanings'
 import { objectMeaning } from './object-meanings'
 import { read } from './read-only'
 import { selectRows } from './rows'
@@ -22,7 +23,10 @@ export interface ExportSource {
 }
 
 /** The store's own tables, which are no part of what a lab shows. */
-const INTERNAL = /^(catalog|incoming|incoming_estimates|plan|pieces_.*)$/i
+const INTERNAL = /^(catalog|incoming(_.*)?|plan|pieces_.*)$/i
+/** Matches with other catalogs. */
+const MATCH = /^match_/i
+
 /** What is exported when no table is named: the first that is there. */
 const PREFERRED = ['estimates', 'objects']
 
@@ -43,8 +47,9 @@ export async function findSource(engine: Engine, lab: OpenLab, source: RowSource
   // On lines of its own, so that a comment at its end hides nothing.
   const sql = `SELECT * FROM ${identifier(table)}${condition === null ? '' : ` WHERE (\n${condition}\n)`}`
   const columns = await describe(engine, sql)
+  const match = MATCH.test(table) ? matchMeanings(engine, table) : null
   const meaning = (name: string): ColumnMeaning =>
-    table === 'objects' ? objectMeaning(name, lab) : meaningOf(name)
+    match ? match(name) : table === 'objects' ? objectMeaning(name, lab) : meaningOf(name)
   return { table, condition, sql, columns, meaning }
 }
 

@@ -9,7 +9,7 @@ import { NO_SUMMARY, summaryOf, type StampSummary } from './stamp-summary'
 export interface CutObject {
   readonly object: number
   readonly stamp: StampSummary
-  /** What else its stamp tells; left out where there is none. */
+  /** None of an object without a stamp. */
   readonly diagnostics?: Diagnostics
 }
 

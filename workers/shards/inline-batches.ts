@@ -17,7 +17,6 @@ export async function inlineBatches(
   const files = await openTileFiles(tiles)
   const cutter = stampCutter(files, CACHE_BYTES)
   return {
-    estimator: estimator.name,
     problems: files.problems,
     async *batches(positions) {
       for await (const { objects, stamps, failed } of cutBatches(cutter, positions, batch)) {

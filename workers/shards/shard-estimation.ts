@@ -57,23 +57,19 @@ export async function openShardEstimation(
   wanted: ShardEstimationOptions,
 ): Promise<ShardEstimation> {
   const { source, dispose } = await openSource(tensorflow, wanted)
-  return estimationOver(source, dispose)
+  return estimationOver(source, dispose, wanted.model !== 'moments')
 }
 
-/** Estimation of the batches of a source, which it takes over; `dispose` ends what measures them. */
-export function estimationOver(source: BatchSource, dispose: () => void): ShardEstimation {
+/** Estimation of the batches of a source, which it takes over; `dispose` ends what measures them, a network where `isLearned`. */
+export function estimationOver(source: BatchSource, dispose: () => void, isLearned = true): ShardEstimation {
   const turn = inTurn()
-  const isLearned = source.estimator !== 'moments'
   return {
     problems: source.problems,
     async estimate(arrow, context) {
       const positions = positionsOf(arrow)
       // Asked for at once, so that cutting begins while others are measured.
       const batches = source.batches(positions, context.signal)
-      return turn(async () => {
-        const rows = await estimateAll(batches, positions.length, context)
-        return { arrow: encodeEstimates(rows, isLearned), samples: encodeSamples(rows) }
-      })
+      return turn(() => estimateAll(batches, { total: positions.length, isLearned }, context))
     },
     async close() {
       await source.close()
@@ -110,9 +106,9 @@ async function openNetwork(
 
 async function estimateAll(
   batches: AsyncIterable<ReadyBatch>,
-  total: number,
+  { total, isLearned }: { total: number; isLearned: boolean },
   { signal, report, gate }: EstimationContext,
-): Promise<EstimateRow[]> {
+): Promise<ShardEstimates> {
   const rows: EstimateRow[] = []
   const reasons: string[] = []
   for await (const batch of batches) {
@@ -127,7 +123,7 @@ async function estimateAll(
   if (reasons.length > 0) {
     console.warn(`Not read or measured, twice: ${reasons.length} of ${total} objects (${reasons[0] ?? ''})`)
   }
-  return rows
+  return { arrow: encodeEstimates(rows, isLearned), samples: encodeSamples(rows) }
 }
 
 async function measureBatch(batch: ReadyBatch, told: (why: string) => void): Promise<EstimateRow[]> {

@@ -74,7 +74,6 @@ export async function threadedBatches(
   }
 
   return {
-    estimator: estimator.name,
     problems,
     batches(positions, signal) {
       const shard = ++count

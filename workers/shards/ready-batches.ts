@@ -15,8 +15,6 @@ export interface ReadyBatch {
 
 /** Where batches come from: decodes, cuts and prepares stamps, here or on a thread of their own. */
 export interface BatchSource {
-  /** The name of the estimator that measures them. */
-  readonly estimator: string
   /** Why a tile is left out, or a plane of it. */
   readonly problems: readonly string[]
   /**

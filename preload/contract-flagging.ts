@@ -1,0 +1,94 @@
+import * as v from 'valibot'
+import { request } from './token'
+
+// The part of the contract that is about which objects of a run count as uncertain, and about the runs of a lab.
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/**
+ * What an object is flagged by: one of its uncertainties (sigma of a component, reduced shear), or the error that is to be expected of it,
+ * |g_estimated - g_true|.
+ */
+export const FlaggedBy = v.picklist(['epistemic', 'aleatoric', 'total', 'error'])
+export type FlaggedBy = v.InferOutput<typeof FlaggedBy>
+
+/** Either the share of the measured objects that may be flagged (0.1: the worst tenth), or the value above which they are. */
+export const FlaggingBorder = v.variant('kind', [
+  v.object({
+    kind: v.literal('budget'),
+    share: v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+  }),
+  v.object({ kind: v.literal('above'), value: v.pipe(v.number(), v.finite(), v.minValue(0)) }),
+])
+export type FlaggingBorder = v.InferOutput<typeof FlaggingBorder>
+
+/** A truth to learn from: its file, what its columns hold, and the arcsec within which it belongs to an object unless ids agree. */
+export const TruthToLearn = v.object({
+  file: v.string(),
+  shape: v.picklist(['g', 'e']),
+  radius: v.pipe(v.number(), v.minValue(0)),
+})
+export type TruthToLearn = v.InferOutput<typeof TruthToLearn>
+
+/** Where expected errors come from: the Gaussian of the covariances, or a truth that was learned from. */
+export const ErrorSource = v.variant('kind', [
+  v.object({ kind: v.literal('gaussian') }),
+  v.object({ kind: v.literal('truth'), file: v.string(), objects: count }),
+])
+export type ErrorSource = v.InferOutput<typeof ErrorSource>
+
+/** The rule by which a run is flagged: `threshold` in what it is flagged `by`, found over `measured` objects at the time `made` (ISO 8601). */
+export const FlaggingRule = v.object({
+  by: FlaggedBy,
+  border: FlaggingBorder,
+  threshold: v.number(),
+  measured: count,
+  flagged: count,
+  made: v.string(),
+  /** Null unless it is by error. */
+  errors: v.nullable(ErrorSource),
+})
+export type FlaggingRule = v.InferOutput<typeof FlaggingRule>
+
+/** How many objects of a run carry each flag, those that none carries left out. */
+export const Reasons = v.record(v.string(), count)
+export type Reasons = v.InferOutput<typeof Reasons>
+
+/** A run in the list of a lab's runs; `created` is an ISO 8601 time. */
+export const RunListing = v.object({
+  run: v.string(),
+  model: v.string(),
+  created: v.string(),
+  objects: count,
+  estimated: count,
+  /** Objects with any flag, and those of them without a shape. */
+  flagged: count,
+  unmeasured: count,
+  state: v.picklist(['complete', 'unfinished']),
+  sealed: count,
+  shards: count,
+  samples: count,
+  seed: v.number(),
+  condition: v.nullable(v.string()),
+  /** The rule by which it is flagged, in words; null where there is none. */
+  rule: v.nullable(v.string()),
+})
+export type RunListing = v.InferOutput<typeof RunListing>
+
+// Main asks the store. A run that is null is the newest.
+/** Flags a run by a rule, in place of the one before; nothing is estimated again. */
+export const flagRun = request('flagging/flag', {
+  input: v.object({
+    run: v.nullable(v.string()),
+    by: FlaggedBy,
+    border: FlaggingBorder,
+    truth: v.nullable(TruthToLearn),
+  }),
+  output: v.object({ run: v.string(), rule: FlaggingRule, reasons: Reasons }),
+})
+/** Takes the rule of a run away; it is not flagged by itself again. */
+export const clearFlagging = request('flagging/clear', {
+  input: v.object({ run: v.nullable(v.string()) }),
+  output: v.object({ run: v.string(), reasons: Reasons }),
+})
+export const listRuns = request('runs/list', { input: v.null(), output: v.array(RunListing) })

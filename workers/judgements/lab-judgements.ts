@@ -1,0 +1,54 @@
+import { handle, type Handler } from '../../preload/channel'
+import { clearFlagging, flagRun, listRuns } from '../../preload/contract-flagging'
+import { matchCatalog } from '../../preload/contract-match'
+import { importVerdicts, putVerdicts, readReviewQueue, undoVerdict } from '../../preload/contract-review'
+import { fault } from '../../preload/fault'
+import type { Engine } from '../store/engine'
+import type { OpenLab } from '../store/lab-session'
+import { labFlagging, type LabFlagging } from './lab-flagging'
+import { labMatches } from './lab-matches'
+import { labReviews } from './lab-reviews'
+import { listLabRuns } from '../runs/list-runs'
+
+/** What is said of the objects of a lab after they were estimated: flagging, reviews, matches. */
+export interface LabJudgements {
+  readonly flagging: LabFlagging
+  readonly handlers: Handler[]
+  /** Reads what a lab holds of them, after its runs. Resolves with what was wrong and could be passed over. */
+  load(lab: OpenLab): Promise<string[]>
+}
+
+/** All of them over an engine; what changes the lab is done by `oneByOne`. `now` gives the time as ISO 8601. */
+export function labJudgements(
+  engine: Engine,
+  oneByOne: <T>(work: () => Promise<T>) => Promise<T>,
+  now: () => string,
+): LabJudgements {
+  const [flagging, reviews, matches] = [
+    labFlagging(engine, now),
+    labReviews(engine, now),
+    labMatches(engine, now),
+  ]
+  let open: OpenLab | null = null
+  return {
+    flagging,
+    async load(lab) {
+      open = lab
+      const problems = [await flagging.load(lab.lab), await reviews.load(lab.lab), await matches.load(lab)]
+      return problems.flat()
+    },
+    handlers: [
+      handle(flagRun, (order, { signal }) => oneByOne(() => flagging.flag(order, signal))),
+      handle(clearFlagging, ({ run }) => oneByOne(() => flagging.clear(run))),
+      handle(listRuns, () => {
+        if (open) return listLabRuns(engine, open.lab)
+        throw fault('No lab is open.', { remedy: 'Open one first.' })
+      }),
+      handle(putVerdicts, (order) => oneByOne(() => reviews.put(order))),
+      handle(undoVerdict, (order) => oneByOne(() => reviews.undo(order))),
+      handle(readReviewQueue, (order) => reviews.queue(order)),
+      handle(importVerdicts, (order) => oneByOne(() => reviews.importFile(order))),
+      handle(matchCatalog, (order, context) => oneByOne(() => matches.match(order, context))),
+    ],
+  }
+}
