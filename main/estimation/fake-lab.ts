@@ -37,6 +37,8 @@ export interface FakeTroubles {
   poison: Set<string>
   /** Objects over which it says no more, each once. */
   hangs: Set<string>
+  /** How many of the next estimators end before they are ready. */
+  failedStarts: number
   /** How many of the next preparations end the process. */
   failedPreparations: number
   /** What the disk says to what is written. */
@@ -46,7 +48,14 @@ export interface FakeTroubles {
 }
 
 export const noTroubles = (): FakeTroubles => ({
-  ...{ poison: new Set(), hangs: new Set(), failedPreparations: 0, disk: null, opening: null },
+  ...{
+    poison: new Set(),
+    hangs: new Set(),
+    failedStarts: 0,
+    failedPreparations: 0,
+    disk: null,
+    opening: null,
+  },
 })
 
 /** A stretch of a shard, as the fake store hands it to the fake estimators. */
@@ -96,7 +105,8 @@ export function fakeLab(shards: number, objects: number, troubles: FakeTroubles)
         return { arrow: encode({ shard, from, to }) }
       }),
       handle(sealRunShard, async ({ shard, parts }) => {
-        write()
+        lab()
+        if (troubles.disk) throw new Fault({ ...troubles.disk.report, where: `/lab/shard-${shard}` })
         await moment()
         if (!sealed.has(shard)) sealed.set(shard, parts)
         return null
@@ -137,6 +147,7 @@ export function fakeLab(shards: number, objects: number, troubles: FakeTroubles)
   function spawn(kind: WorkerKind): FakeProcess {
     const child = fakeProcess(kind, (end) => (kind === 'store' ? storeHandlers() : estimatorHandlers(end)))
     processes.push(child)
+    if (kind === 'estimator' && troubles.failedStarts-- > 0) child.end()
     return child
   }
 

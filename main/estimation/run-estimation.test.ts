@@ -125,6 +125,8 @@ test('estimators that end whatever they are given end the run, in words', async 
     Array.from({ length: OBJECTS * SHARDS }, (_, at) => `${at % SHARDS}:${Math.floor(at / SHARDS)}`),
   )
   await expect(begin()).rejects.toThrow(/ended 16 times in a row.*doctor.*goes on after/)
+  // Two pieces in hand are not two ends.
+  expect(pool.estimator.status.crashes).toBe(16)
 })
 
 test('one that cannot even be prepared ends the run, in words', async () => {
@@ -149,6 +151,38 @@ test('while it is paused nothing moves, not even after an estimator was ended; t
   expect(lab.sealed.size).toBe(0)
   gate.set(false)
   expect(await running).toMatchObject({ complete: true })
+  expectEverythingOnce()
+})
+
+test('a run that is paused while its estimator is begun anew stays paused', async () => {
+  let ended = false
+  const running = begin(1, ({ done }) => {
+    if (ended || done < 5) return
+    ended = end('estimator')
+  })
+  const silence = pool.onChange(() => {
+    const { crashes, state } = pool.estimator.status
+    if (crashes === 1 && state === 'ready') gate.set(true)
+  })
+  await vi.waitFor(() => expect(gate.paused).toBe(true))
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  // The first objects of the piece that was given to it may be under way.
+  expect(steps.at(-1)?.done).toBeLessThan(3)
+  expect(lab.sealed.size).toBe(0)
+  silence()
+  gate.set(false)
+  expect(await running).toMatchObject({ complete: true })
+  expectEverythingOnce()
+})
+
+test('an estimator that was ended so often that its worker gave up is begun again for the run', async () => {
+  const running = begin(1, ({ done }) => {
+    if (pool.estimator.status.crashes > 0 || done < 5) return
+    troubles.failedStarts = 5
+    end('estimator')
+  })
+  expect(await running).toMatchObject({ complete: true })
+  expect(pool.estimator.status.crashes).toBe(6)
   expectEverythingOnce()
 })
 
@@ -186,6 +220,7 @@ test('a full disk is said once and waited for; what is estimated meanwhile is ke
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(lab.sealed.size).toBeLessThan(SHARDS)
   expect(whatHeld()).toEqual([null, 'The disk is full.'])
+  expect(new Set(steps.flatMap(({ held }) => held?.where ?? [])).size).toBe(1)
   troubles.disk = null
   expect(await running).toMatchObject({ complete: true, done: SHARDS * OBJECTS })
   expect(whatHeld().at(-1)).toBeNull()
