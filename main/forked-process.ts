@@ -16,7 +16,8 @@ export function forkedProcesses(folder: string): Spawn {
     return {
       port: {
         post: (message) => {
-          if (child.connected) child.send(message as object)
+          // One that has just ended refuses it; its exit is told.
+          if (child.connected) child.send(message as object, () => undefined)
         },
         receive: (listener) => child.on('message', listener),
       },

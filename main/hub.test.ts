@@ -32,11 +32,12 @@ function fakeStore(): WorkerProcess {
   const contents = (tile: string) => ({ tile, table: 'pieces', planes: [], problems: [] })
   const handlers: Handler[] = [
     handle(findTile, ({ tile }) => (stored.has(tile) ? contents(tile) : null)),
-    handle(openLab, ({ lab, survey }) => {
+    handle(openLab, async ({ lab, survey }) => {
       if (refuse) {
         refuse = false
         throw fault('There is no catalog here.')
       }
+      await mkdir(lab, { recursive: true })
       asked.push(`open ${lab.slice(folder.length + 1)}`)
       const { folder: place = folder, catalog = null } = survey ?? {}
       return {

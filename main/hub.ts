@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { handle, type Context, type Handler } from '../preload/channel'
@@ -41,13 +42,14 @@ import {
   type TrainingProgress,
   type TrainingSummary,
 } from '../preload/contract-training'
-import { cancelled, fault, reportOf, type FaultReport } from '../preload/fault'
+import { cancelled, Fault, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
 import { nameOfPlace } from '../workers/files/place'
 import { clusterDesk } from './cluster/cluster-desk'
 import { eitherSignal } from './either-signal'
 import { generate } from './generation'
 import {
+  patienceOf,
   planOrder,
   runEstimation,
   type EstimationContext,
@@ -90,6 +92,8 @@ export interface Hub {
   watchCluster(run: string, context: Context<ClusterState>): Promise<ClusterState>
   /** What is said of objects after they were estimated: flagging, reviews, matches; and the list of runs. */
   readonly judgements: Judgements
+  /** Resolves when a store that ended has what is open again; rejects where it cannot. */
+  reopened(signal: AbortSignal): Promise<void>
   /** Scores of a run against a truth, by subset. */
   evaluate(input: InputOf<typeof evaluateRun>, signal?: AbortSignal): Promise<OutputOf<typeof evaluateRun>>
   describe(path: string, signal?: AbortSignal): Promise<PathDescription>
@@ -109,6 +113,13 @@ export interface Hub {
   close(): Promise<void>
 }
 
+/** Rejects where the folder of a lab that was open is gone: another must not be made in its place. */
+async function requireFolder(lab: string): Promise<void> {
+  if (await stat(lab).catch(() => null)) return
+  const what = 'The lab’s folder is gone.'
+  throw new Fault({ code: 'unwritable', what, where: lab, remedy: 'Put it back where it was.' })
+}
+
 /** Milliseconds between two looks whether the store has its lab open again. */
 const REOPENING = 100
 
@@ -120,6 +131,8 @@ interface OpenSurvey extends TiledSurvey {
   summary: SurveySummary
   /** The store process that holds it; another one, after a crash, holds nothing. */
   storePid: number | null
+  /** Why that process could not open the lab; null where it did. */
+  refusal: FaultReport | null
   left: AbortController
 }
 
@@ -150,7 +163,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       const { beside = false } = options
       const summary = await readLab({ target, beside }, mine.signal, options.report)
       opening = undefined
-      current = { target, beside, summary, storePid: pool.store.status.pid, left: new AbortController() }
+      const { pid } = pool.store.status
+      current = { target, beside, summary, storePid: pid, refusal: null, left: new AbortController() }
       listeners.forEach((listener) => listener.opened(summary))
       return summary
     } catch (error) {
@@ -199,19 +213,22 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   /** A store that crashed comes back empty: give it the open lab again, unless another one is being opened. */
-  async function refill(): Promise<void> {
+  async function refill(tell = true): Promise<void> {
     const { pid, state } = pool.store.status
     const isUp = state === 'ready' || state === 'busy'
     if (!current || opening || !isUp || pid === current.storePid) return
     const [mine, turn] = [current, (opening = new AbortController())]
     mine.storePid = pid
     try {
+      await requireFolder(mine.target.lab)
       mine.summary = await readLab(mine, turn.signal)
+      mine.refusal = null
       if (opening === turn) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
       const report = reportOf(error)
       if (report.code === 'cancelled' || report.code === 'gone') return
-      listeners.forEach((listener) => listener.refused(mine.summary.folder, report))
+      mine.refusal = report
+      if (tell) listeners.forEach((listener) => listener.refused(mine.summary.folder, report))
     } finally {
       if (opening === turn) opening = undefined
     }
@@ -219,13 +236,20 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     await refill()
   }
 
-  /** Waits until the store, which ended, has been given the open lab again; rejects where it does not come back. */
+  /** Waits until the store, which ended, has been given the open lab again; rejects where it does not come back, or cannot open it. */
   async function reopened(signal: AbortSignal): Promise<void> {
     const mine = current
+    if (!mine) throw fault('No survey is open.', { remedy: 'Open one first.' })
     while (current === mine && !signal.aborted) {
       // Rejects when the store does not stay up.
       await pool.store.process()
-      if (!opening && pool.store.status.pid === mine?.storePid) return
+      if (!opening && pool.store.status.pid === mine.storePid) {
+        if (!mine.refusal) return
+        // What kept it from opening may have been mended.
+        mine.storePid = null
+        await refill(false)
+        if (mine.refusal && !opening) throw new Fault(mine.refusal)
+      }
       await wait(REOPENING, undefined, { signal }).catch(() => undefined)
     }
     if (signal.aborted) throw cancelled()
@@ -300,11 +324,13 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
     exportRows: exportTo,
+    reopened,
     estimate: async (order, context) => {
       const { signal, release } = eitherSignal(context.signal, openNow().left.signal)
       return runEstimation(pool, { reopened }, order, { ...context, signal }).finally(release)
     },
-    plan: async (order, signal) => (await planOrder(pool, { reopened }, order, signal, false)).plan,
+    plan: async (order, signal) =>
+      (await planOrder(pool, order, patienceOf({ reopened }, signal), false)).plan,
     watchCluster: cluster.watch,
     judgements,
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),

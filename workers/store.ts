@@ -25,6 +25,7 @@ import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
 import { exportTable } from './store/export-rows'
 import { labSession } from './store/lab-session'
+import { sweepPartialFiles } from './store/partial-files'
 import { read } from './store/read-only'
 import { evaluate } from './runs/evaluate-run'
 import { labJudgements } from './judgements/lab-judgements'
@@ -80,8 +81,13 @@ void runWorker(async () => {
           } finally {
             if (beside) await session.close()
           }
-          if (session.current) await runs.load(session.current, survey?.tiles ?? [], !beside)
-          const found = session.current ? await judgements.load(session.current) : []
+          if (!beside) await sweepPartialFiles(lab)
+          const found = session.current
+            ? [
+                ...(await runs.load(session.current, survey?.tiles ?? [], !beside)),
+                ...(await judgements.load(session.current)),
+              ]
+            : []
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
           return { ...contents, problems: [...contents.problems, ...found], bands: bandsOf(engine) }
@@ -107,12 +113,14 @@ void runWorker(async () => {
       ),
       handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
       handle(refreshRuns, (wanted) => oneByOne(() => runs.refresh(wanted))),
-      handle(summariseRun, async ({ run }) => {
-        const summary = runs.summarise(run)
-        // A run that has become complete is flagged by the usual rule, unless a person was there before.
-        const isNew = summary.complete && (await oneByOne(() => judgements.flagging.flagIfUnflagged(run)))
-        return isNew ? runs.summarise(run) : summary
-      }),
+      handle(summariseRun, ({ run }) =>
+        oneByOne(async () => {
+          const summary = runs.summarise(run)
+          // A run that has become complete is flagged by the usual rule, unless a person was there before.
+          const isNew = summary.complete && (await judgements.flagging.flagIfUnflagged(run))
+          return isNew ? runs.summarise(run) : summary
+        }),
+      ),
       ...judgements.handlers,
       handle(evaluateRun, (input, { signal }) => evaluate(engine, input, signal)),
       handle(settleExports, async () => {

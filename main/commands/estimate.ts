@@ -24,7 +24,7 @@ export async function estimate(args: readonly string[]): Promise<number> {
   const out = values.out === undefined ? null : { file: resolve(values.out), format: formatOf(values.out) }
   const progress = progressLine(values.quiet)
   const result = await withHub(async (hub, signal) => {
-    await hub.open(positionals[0] ?? '', {
+    const opened = await hub.open(positionals[0] ?? '', {
       ...{ lab: values.lab, beside: part !== null, signal, report: progress.show },
     })
     const report = (step: RunProgress): void => showRun(progress, step)
@@ -33,7 +33,7 @@ export async function estimate(args: readonly string[]): Promise<number> {
       const source = { kind: 'table', table: 'estimates_all', where: `run = '${found.run}'` } as const
       await hub.exportRows({ source, ...out }, { signal, report: progress.show })
     }
-    return found
+    return { ...found, problems: [...new Set([...opened.problems, ...found.problems])] }
   }).finally(progress.end)
   const device = { name: 'host', seconds: result.seconds, joules: null, outOfMemory: false }
   const objectsPerSecond = result.seconds > 0 ? result.done / result.seconds : null

@@ -9,7 +9,7 @@ import {
   type RunPlan,
   type RunSummary,
 } from '../../preload/contract-runs'
-import { fault, reportOf } from '../../preload/fault'
+import { fault, reportOf, type FaultReport } from '../../preload/fault'
 import type { OutputOf } from '../../preload/token'
 import { namedModel } from '../models'
 import type { PauseGate } from '../../preload/pause-gate'
@@ -18,6 +18,7 @@ import type { RunPart } from '../run-part'
 import type { Worker } from '../worker'
 import { patiently, type Patience } from './patience'
 import { RunUnderWay } from './run-under-way'
+import { USUAL_TEMPO, type Tempo } from './tempo'
 import { USUAL_BATCH, USUAL_WORKERS } from './usual-order'
 
 /** A run that is asked for; null for all of it. */
@@ -47,38 +48,47 @@ export async function runEstimation(
   lab: LabAccess,
   order: EstimationOrder,
   context: EstimationContext,
+  tempo: Tempo = USUAL_TEMPO,
 ): Promise<RunOutcome> {
   const begun = performance.now()
   const { part } = order
-  const { options, folder, plan } = await planOrder(pool, lab, order, context.signal)
+  const { signal } = context
+  const held = (report: FaultReport | null): void => context.report({ ...NOTHING_YET, held: report })
+  const patience = { ...patienceOf(lab, signal), held, tempo }
+  const { options, folder, plan } = await planOrder(pool, order, patience)
   const { run, tiles } = plan
   const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
   const estimators = pool.estimators(workersOf(order))
-  const underWay = new RunUnderWay({ pool, lab, estimators, plan, preparation, part }, context)
+  const means = { pool, lab, estimators, plan, preparation, part, tempo }
+  const underWay = new RunUnderWay(means, context)
   const done = await underWay.finish()
-  const summary = await summarise(pool, lab, underWay, part !== null)
+  const summary = await summarise(pool, underWay, part !== null, {
+    ...patience,
+    held: (report) => underWay.wait(report),
+  })
   return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: [...underWay.problems] }
 }
 
 /** Works out the run that is ordered: its options with those of the model, and its shards; makes it where it is to `begin`. */
 export async function planOrder(
   pool: Pool,
-  lab: LabAccess,
   order: RunOrder,
-  signal: AbortSignal,
+  patience: Patience,
   begin = true,
 ): Promise<{ options: EstimationOptions; folder: string; plan: RunPlan }> {
+  const { signal } = patience
   const { folder, options: named } = namedModel(order.model)
   const { identity, ...usual } = await describe(pool.estimators(workersOf(order)), folder, signal)
   const options = { ...ALL_OBJECTS, ...usual, ...order.options, ...named }
   const wanted = { model: identity, asked: order.model, options, fresh: order.fresh, begin }
-  const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patienceOf(lab, signal))
+  const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patience)
   return { options, folder, plan }
 }
 
 const workersOf = ({ workers }: RunOrder): number => workers ?? USUAL_WORKERS
 
-const patienceOf = (lab: LabAccess, signal: AbortSignal): Patience => ({
+/** Waits for the store, and for disks without a word. */
+export const patienceOf = (lab: LabAccess, signal: AbortSignal): Patience => ({
   ...{ signal, held: () => undefined },
   reopened: (until) => lab.reopened(until),
 })
@@ -86,15 +96,21 @@ const patienceOf = (lab: LabAccess, signal: AbortSignal): Patience => ({
 /** Counts what is there of the run. A part is estimated beside others: of what was sealed before, its own shards are read. */
 async function summarise(
   { store }: Pool,
-  lab: LabAccess,
   { run, mine }: RunUnderWay,
   isPart: boolean,
+  patience: Patience,
 ): Promise<RunSummary> {
   const ask = async (): Promise<RunSummary> => {
     if (isPart) await store.call(refreshRuns, { run, shards: mine.map(({ index }) => index) })
     return store.call(summariseRun, { run })
   }
-  return patiently(ask, patienceOf(lab, new AbortController().signal))
+  return patiently(ask, patience)
+}
+
+/** How far a run is that has no plan yet. */
+const NOTHING_YET: Omit<RunProgress, 'held'> = {
+  ...{ run: '', done: 0, objects: 0, sealed: 0, shards: 0, workers: [] },
+  ...{ objectsPerSecond: null, secondsLeft: null, paused: false },
 }
 
 const ALL_OBJECTS = { seed: 1, keepSamples: false, where: null, limit: null }

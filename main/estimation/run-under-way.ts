@@ -13,10 +13,11 @@ import { RateMeter } from '../rate-meter'
 import { partOf, type RunPart } from '../run-part'
 import type { Worker } from '../worker'
 import { Bell } from './bell'
-import { EstimatorLane } from './estimator-lane'
+import { EstimatorLane, type Outcome } from './estimator-lane'
 import { patiently } from './patience'
 import type { EstimationContext, LabAccess } from './run-estimation'
 import { ShardWork, type Piece, type WholeShard } from './shard-work'
+import { USUAL_TEMPO, type Tempo } from './tempo'
 
 /** What a run is done with. */
 export interface RunMeans {
@@ -26,7 +27,10 @@ export interface RunMeans {
   readonly plan: RunPlan
   readonly preparation: InputOf<typeof prepareEstimation>
   readonly part: RunPart | null
+  readonly tempo?: Tempo
 }
+
+type Lost = Extract<Outcome, { kind: 'lost' }>
 
 /** Pieces that each estimator may have in hand. */
 const HANDS = [0, 1]
@@ -52,14 +56,14 @@ export class RunUnderWay {
     private readonly means: RunMeans,
     private readonly context: EstimationContext,
   ) {
-    const { plan, part, estimators, preparation } = means
+    const { plan, part, estimators, preparation, tempo } = means
     this.run = plan.run
     const isMine = ({ index }: RunShard): boolean =>
       !part || partOf(index, plan.shards.length, part.of) === part.part
     this.mine = plan.shards.filter(isMine)
     const left = this.mine.filter(({ sealed }) => !sealed)
     this.work = new ShardWork(left, () => this.news.ring())
-    this.lanes = estimators.map((worker) => new EstimatorLane(worker, preparation, () => this.tell()))
+    this.lanes = estimators.map((worker) => new EstimatorLane(worker, preparation, () => this.tell(), tempo))
     const objects = sum(this.mine)
     Object.assign(this.totals, {
       objects,
@@ -125,15 +129,16 @@ export class RunUnderWay {
         )
       ).arrow
     const outcome = await lane.estimate(piece, read, signal)
-    if (outcome.kind === 'lost') return this.lose(piece, outcome.blamed)
+    if (outcome.kind === 'lost') return this.lose(piece, outcome)
     this.ends = 0
     this.totals.estimated += to - from
     this.tell()
     return this.work.give(piece, outcome.result)
   }
 
-  private lose(piece: Piece, blamed: boolean): WholeShard | null {
-    if (++this.ends > MOST_ENDS) {
+  private lose(piece: Piece, { blamed, isFirst }: Lost): WholeShard | null {
+    if (isFirst) this.ends++
+    if (this.ends > MOST_ENDS) {
       const what = `Estimators ended ${this.ends} times in a row, over different objects.`
       throw fault(what, {
         remedy: 'Run `npx shearwater doctor`; what is sealed is kept, and the run goes on after it.',
@@ -155,13 +160,17 @@ export class RunUnderWay {
     this.tell()
   }
 
+  /** Says why nothing moves, or that it does again; of several that wait for the same to be mended one is told. */
+  wait(report: FaultReport | null): void {
+    if (!report || report.what !== this.held?.what) this.held = report
+    if (!report) this.meter.restart()
+    this.tell()
+  }
+
   private ask<T>(question: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const held = (report: FaultReport | null): void => {
-      this.held = report
-      if (!report) this.meter.restart()
-      this.tell()
-    }
-    return patiently(question, { signal, held, reopened: (until) => this.means.lab.reopened(until) })
+    const held = (report: FaultReport | null): void => this.wait(report)
+    const { lab, tempo = USUAL_TEMPO } = this.means
+    return patiently(question, { signal, held, reopened: (until) => lab.reopened(until), tempo })
   }
 
   private async hold(held: boolean): Promise<void> {

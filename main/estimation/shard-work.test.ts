@@ -32,6 +32,20 @@ test('a piece over which a process ended is tried alone, then divided, and what 
   expect(halves.map((half) => [half?.from, half?.to])).toEqual([[0, 4], [4, 8]]) // prettier-ignore
 })
 
+test('the one object that is left is tried once more, for something else may have ended the last process', () => {
+  const work = new ShardWork(shards(2))
+  work.lose(work.take(null) ?? expect.fail())
+  work.lose(work.take(null) ?? expect.fail())
+  const one = work.take(null) ?? expect.fail()
+  expect([one.from, one.to]).toEqual([0, 1])
+  expect(work.lose(one)).toBeNull()
+  const again = work.take(null) ?? expect.fail()
+  expect([again.from, again.to]).toEqual([0, 1])
+  expect(work.lose(again)).toBeNull()
+  const whole = work.give(work.take(null) ?? expect.fail(), estimates)
+  expect(whole?.parts.map(({ arrow }) => arrow === null)).toEqual([true, false])
+})
+
 /** Works a run off; a process ends over every piece that holds a poisonous object. */
 function workOff(work: ShardWork, isPoison: (shard: number, object: number) => boolean): WholeShard[] {
   const whole: (WholeShard | null)[] = []

@@ -18,7 +18,8 @@ export interface WholeShard {
 
 /**
  * What is left to do of a run. A shard is given out whole. Should a process end over it, it is tried once more, alone; should one end again, it is
- * divided, and so on until what remains is the one object over which processes end: that has no estimate, and a flag says why.
+ * divided, and so on until what remains is the one object over which processes end: that is tried once more as well, for something else may
+ * have ended the last process; then it has no estimate, and a flag says why.
  */
 export class ShardWork {
   private waiting: Piece[]
@@ -91,12 +92,13 @@ export class ShardWork {
   /** Takes a piece back over which a process ended; the whole shard, where it was the last object of it and is given up. */
   lose(piece: Piece): WholeShard | null {
     const { from, to, losses } = piece
-    if (losses > 0 && to - from <= 1) return this.give(piece, { arrow: null, samples: null })
+    const isOne = to - from <= 1
+    if (losses > 1 && isOne) return this.give(piece, { arrow: null, samples: null })
     this.inWork--
     const middle = Math.ceil((from + to) / 2)
     const again =
-      losses === 0
-        ? [{ ...piece, losses: 1 }]
+      losses === 0 || isOne
+        ? [{ ...piece, losses: losses + 1 }]
         : [
             { ...piece, to: middle },
             { ...piece, from: middle },

@@ -1,15 +1,19 @@
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import type { TileFile } from '../../preload/contract'
 import type { RunChange, RunsWanted } from '../../preload/contract-cluster'
 import type { planRun, RunPlan, RunSummary, ShardPart } from '../../preload/contract-runs'
-import { fault } from '../../preload/fault'
+import { Fault, fault } from '../../preload/fault'
 import type { InputOf } from '../../preload/token'
 import type { Engine } from '../store/engine'
 import { requireLab, type OpenLab } from '../store/lab-session'
 import { readShard, writeShard } from '../store/parquet-shard'
+import { syncFolder } from '../store/sealed-file'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
+import { unwritable } from '../store/unwritable'
+import { setAside } from './damaged-shard'
 import {
   beginRun,
   nameRun,
@@ -34,8 +38,11 @@ export interface Stretch {
 
 /** The runs of the open lab, sealed in its folder and known to SQL. */
 export interface LabRuns {
-  /** Reads the runs of a lab that was opened; with `estimates` false, what they are and not their rows. */
-  load(lab: OpenLab, tiles: readonly TileFile[], estimates?: boolean): Promise<void>
+  /**
+   * Reads the runs of a lab that was opened; with `estimates` false, what they are and not their rows. A shard that is damaged is set aside; resolves
+   * with what is wrong.
+   */
+  load(lab: OpenLab, tiles: readonly TileFile[], estimates?: boolean): Promise<string[]>
   /** Adds runs and shards that others have sealed since, and says which shards of each run are sealed and which of them were added. */
   refresh(wanted: RunsWanted): Promise<RunChange[]>
   /** Works out a run's shards, and says which of them are sealed. With `begin` false a run that is not there yet is not made. */
@@ -54,15 +61,16 @@ export interface LabRuns {
 
 /** Runs over an engine; `software` is the version that writes, `now` gives the time as ISO 8601. */
 export function labRuns(engine: Engine, software: string, now: () => string): LabRuns {
-  let open: { lab: OpenLab; tiles: readonly TileFile[] } | null = null
+  let open: { lab: OpenLab; tiles: readonly TileFile[]; estimates: boolean } | null = null
   let known = new Map<string, RunManifest>()
   let hasEstimates = false
   /** The shards of each run whose rows are known to SQL. */
   let loaded = new Map<string, Set<number>>()
 
+  /** A store that took the place of one that ended has no lab until it is given it: whoever asks may wait for that. */
   function lab(): OpenLab {
     if (open) return open.lab
-    throw fault('No lab is open.', { remedy: 'Open one first.' })
+    throw new Fault({ code: 'gone', what: 'No lab is open.', remedy: 'Open one first.' })
   }
 
   function manifestOf(run: string): RunManifest {
@@ -83,13 +91,38 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
     addRun(engine, manifest)
   }
 
-  /** Reads the shards of a run that are sealed and not known yet; of them only `some`, where they are named. */
-  async function loadShards(run: string, some: readonly number[] | null): Promise<RunChange> {
-    const sealed = [...(await sealedShards(lab().lab, run))].sort((one, other) => one - other)
-    const added = sealed.filter((index) => !loaded.get(run)?.has(index) && (some?.includes(index) ?? true))
-    for (const index of added)
-      add(run, index, await readShard(join(runFolder(lab().lab, run), shardFile(index))))
-    return { run, sealed, added }
+  /**
+   * Reads the shards of a run that are sealed and not known yet; of them only `some`, where they are named. One that is damaged is set aside, and
+   * `tell` hears of it.
+   */
+  async function loadShards(
+    { lab: folder }: OpenLab,
+    run: string,
+    some: readonly number[] | null,
+    tell: (problem: string) => void = () => undefined,
+  ): Promise<RunChange> {
+    const sealed = [...(await sealedShards(folder, run))].sort((one, other) => one - other)
+    const wanted = sealed.filter((index) => !loaded.get(run)?.has(index) && (some?.includes(index) ?? true))
+    const added: number[] = []
+    for (const index of wanted) {
+      const path = join(runFolder(folder, run), shardFile(index))
+      try {
+        add(run, index, await readShard(path))
+        added.push(index)
+      } catch (error) {
+        tell(await setAside(path, error))
+      }
+    }
+    const lost = new Set(wanted.filter((index) => !added.includes(index)))
+    return { run, sealed: sealed.filter((index) => !lost.has(index)), added }
+  }
+
+  /** Whether a shard lies in the lab, and is known to SQL: one may have been written before its folder could be synced, or by others. */
+  async function isSealed(run: string, index: number): Promise<boolean> {
+    if (!(await sealedShards(lab().lab, run)).has(index)) return false
+    if (loaded.get(run)?.has(index)) return true
+    await syncFolder(runFolder(lab().lab, run))
+    return (await loadShards(lab(), run, [index])).added.includes(index)
   }
 
   /** A store that was started anew has no plans: the run's description gives the same again. */
@@ -101,16 +134,19 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
 
   return {
     async load(next, tiles, estimates = true) {
-      open = { lab: next, tiles }
+      open = null
       known = new Map()
-      hasEstimates = false
       loaded = new Map()
+      hasEstimates = false
       forgetPlans(engine)
       createRunTables(engine)
+      const problems: string[] = []
       for (const manifest of await readRuns(next.lab)) {
         remember(manifest)
-        if (estimates) await loadShards(manifest.run, null)
+        if (estimates) await loadShards(next, manifest.run, null, (problem) => problems.push(problem))
       }
+      open = { lab: next, tiles, estimates }
+      return problems
     },
 
     async refresh({ run, shards }) {
@@ -119,7 +155,7 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       manifests.forEach(remember)
       const wanted = manifests.filter((manifest) => run === null || manifest.run === run)
       const changes: RunChange[] = []
-      for (const manifest of wanted) changes.push(await loadShards(manifest.run, shards))
+      for (const manifest of wanted) changes.push(await loadShards(lab(), manifest.run, shards))
       return changes
     },
 
@@ -129,14 +165,18 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       const shards = await planShards(engine, run, options, 'tile' in roles)
       const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
       if (begin && !known.has(run)) {
+        await requireFolder(folder)
         await requireLab(folder)
         const about = { run, created: now(), software, model, asked, options, survey: surveyFolder }
         const by = { device: 'host', precision: 'fp32' }
         const manifest: RunManifest = { format: 1, ...about, ...by, objects, shards: shards.length }
         await beginRun(folder, manifest)
         remember(manifest)
+        // Shards of a run whose description was lost: the same name is the same run.
+        if (open?.estimates) await loadShards(lab(), run, null)
       }
-      const sealed = await sealedShards(folder, run)
+      // One that is only looked at may not be there.
+      const sealed = known.has(run) || begin ? await sealedShards(folder, run) : new Set<number>()
       return {
         ...{ run, objects, tiles: [...(open?.tiles ?? [])] },
         shards: shards.map((shard) => ({ ...shard, sealed: sealed.has(shard.index) })),
@@ -152,7 +192,7 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
     async seal(run, index, parts) {
       const manifest = manifestOf(run)
       const folder = runFolder(lab().lab, run)
-      if ((await sealedShards(lab().lab, run)).has(index)) return
+      if (await isSealed(run, index)) return
       await planned(run)
       const { estimates, samples } = await rowsOfShard(engine, manifest, index, parts)
       const about = provenanceOf(manifest)
@@ -171,6 +211,13 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       return { run, model: model.name, created, objects, ...counts, complete: counts.estimated === objects }
     },
   }
+}
+
+/** Rejects with a `Fault` of code `unwritable` while the folder of a lab is away. */
+async function requireFolder(lab: string): Promise<void> {
+  await stat(lab).catch((error: NodeJS.ErrnoException) => {
+    throw unwritable(lab, error)
+  })
 }
 
 const Counts = v.object({ estimated: v.number(), flagged: v.number(), unmeasured: v.number() })

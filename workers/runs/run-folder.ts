@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { EstimationOptions, ModelIdentity } from '../../preload/contract-runs'
 import { placeName } from '../export/provenance'
 import { STAMP_PREPARATION } from '../stamps/prepare-stamp'
-import { sealFile } from '../store/sealed-file'
+import { sealFile, sealFolder } from '../store/sealed-file'
+import { unwritable } from '../store/unwritable'
 import { PLANNING } from './run-plan'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */
@@ -81,20 +82,20 @@ export async function readRun(lab: string, run: string): Promise<RunManifest | n
   }
 }
 
-/** Makes the folder of a run, with its description. A lab that has been removed is not made again: rejects with ENOENT. */
+/** Makes the folder of a run, with its description. Rejects with a `Fault` of code `unwritable`; a lab that is gone is not made again. */
 export async function beginRun(lab: string, manifest: RunManifest): Promise<void> {
   const folder = runFolder(lab, manifest.run)
-  for (const path of [join(lab, 'runs'), folder]) {
-    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
-    })
-  }
+  await sealFolder(join(lab, 'runs'))
+  await sealFolder(folder)
   await sealFile(join(folder, 'run.json'), JSON.stringify(manifest, null, 2))
 }
 
-/** The shards of a run that are sealed. */
+/** The shards of a run that are sealed. Rejects with a `Fault` of code `unwritable` while its folder is gone. */
 export async function sealedShards(lab: string, run: string): Promise<Set<number>> {
-  const names = await readdir(runFolder(lab, run)).catch(() => [])
+  const folder = runFolder(lab, run)
+  const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    throw unwritable(folder, error)
+  })
   const numbers = names.flatMap((name) => /^shard-(\d+)\.parquet$/.exec(name)?.[1] ?? [])
   return new Set(numbers.map(Number))
 }

@@ -1,9 +1,9 @@
-import { access, constants, mkdir, readFile } from 'node:fs/promises'
+import { access, constants, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { fault } from '../../preload/fault'
+import { Fault, fault } from '../../preload/fault'
 import { migrateLab, LAB_FORMAT } from './lab-format'
-import { sealFile } from './sealed-file'
+import { sealFile, sealFolders } from './sealed-file'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -29,11 +29,13 @@ export type LabManifest = v.InferOutput<typeof LabManifest>
 /** Makes sure that a lab's folder is there and can be written to. */
 export async function prepareLabFolder(lab: string): Promise<void> {
   try {
-    await mkdir(join(lab, 'catalog'), { recursive: true })
+    await sealFolders(join(lab, 'catalog'))
     await access(lab, constants.W_OK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException // fs rejects with ErrnoException
-    throw fault(`The lab's folder cannot be written to (${code}).`, {
+    throw new Fault({
+      code: 'unwritable',
+      what: `The lab's folder cannot be written to (${code}).`,
       where: lab,
       remedy: 'Choose another folder.',
     })
@@ -43,7 +45,7 @@ export async function prepareLabFolder(lab: string): Promise<void> {
 /** Reads `lab.json`; null where there is none yet. An older format is brought up to date, a newer one refused. */
 export async function readManifest(lab: string): Promise<LabManifest | null> {
   const path = join(lab, 'lab.json')
-  const text = await readFile(path, 'utf8').catch(() => null)
+  const text = await readFile(path, 'utf8').catch(nullIfMissing)
   if (text === null) return null
   try {
     return v.parse(LabManifest, migrateLab(JSON.parse(text), path))
@@ -54,6 +56,15 @@ export async function readManifest(lab: string): Promise<LabManifest | null> {
       remedy: 'Remove it and open the survey again: its rows are read anew.',
     })
   }
+}
+
+/** A manifest that is there and cannot be read is not taken for a lab that is new. */
+function nullIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null
+  throw fault(`lab.json cannot be read (${error.code}).`, {
+    ...(error.path !== undefined && { where: error.path }),
+    remedy: 'Look after its disk, then open the lab again.',
+  })
 }
 
 /** Writes `lab.json`, whole or not at all. */

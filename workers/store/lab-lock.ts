@@ -4,6 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { fault } from '../../preload/fault'
+import { unwritable } from './unwritable'
 
 const Holder = v.object({
   pid: v.number(),
@@ -61,12 +62,11 @@ async function take(path: string, holder: Holder): Promise<boolean> {
     await writeFile(path, JSON.stringify(holder), { flag: 'wx' })
     return true
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException // fs rejects with ErrnoException
-    if (code === 'EEXIST') return false
-    throw fault(`The lab’s folder cannot be written to (${code}).`, {
-      where: path,
-      remedy: 'Is it still there?',
-    })
+    const failure = error as NodeJS.ErrnoException // fs rejects with ErrnoException
+    if (failure.code === 'EEXIST') return false
+    // A full disk leaves a lock of ours without a word in it.
+    if (failure.syscall === 'write') await rm(path, { force: true }).catch(() => undefined)
+    throw unwritable(path, failure)
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Context } from '../../preload/channel'
 import type { ColumnRoles, LabContents, Progress, SurveySource } from '../../preload/contract'
 import { cancelled, fault } from '../../preload/fault'
+import { CatalogError } from '../catalog/catalog-error'
 import type { CatalogColumn, CatalogReader } from '../catalog/catalog-reader'
 import { openCatalog } from '../catalog/open-catalog'
 import { surveyFiles } from '../files/survey-files'
@@ -167,16 +168,39 @@ async function openFromSurvey(
     const same = known !== null && isOf(known, survey, fingerprint)
     const base = same ? known : fresh()
     const manifest = { ...base, fingerprint, roles: survey.roles, columns: [...reader.columns] }
-    if (same && known.catalog.complete) {
-      if (JSON.stringify(known) !== JSON.stringify(manifest)) await writeManifest(lab, manifest)
+    if (!same || !known.catalog.complete) return await importInto(engine, lab, manifest, reader, context)
+    if (JSON.stringify(known) !== JSON.stringify(manifest)) await writeManifest(lab, manifest)
+    try {
       return await openFromShards(engine, lab, manifest, context)
+    } catch (error) {
+      if (!isOfShards(error)) throw error
+      const empty = { ...manifest, catalog: { complete: false, shards: [] } }
+      const again = await importInto(engine, lab, empty, reader, context)
+      const problem = `The catalog that was sealed in the lab is damaged (${error.message}); the survey's was sealed anew.`
+      return { ...again, problems: [...again.problems, problem] }
     }
-    await writeManifest(lab, manifest)
-    const complete = await importAll(engine, lab, manifest, reader, context)
-    return { manifest: complete, problems: [...reader.problems] }
   } finally {
     await reader.close()
   }
+}
+
+/** Whether sealed shards cannot be read: they are damaged, or have gone. */
+function isOfShards(error: unknown): error is Error {
+  return (
+    error instanceof CatalogError || (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+  )
+}
+
+async function importInto(
+  engine: Engine,
+  lab: string,
+  manifest: LabManifest,
+  reader: CatalogReader,
+  context: Context<Progress>,
+): Promise<Opened> {
+  await writeManifest(lab, manifest)
+  const complete = await importAll(engine, lab, manifest, reader, context)
+  return { manifest: complete, problems: [...reader.problems] }
 }
 
 /** A catalog that is Parquet here is sealed as it is; others are written as Parquet while they are read. */

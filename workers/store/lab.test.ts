@@ -9,8 +9,8 @@ import { openEngine, type Engine } from './engine'
 import { migrateLab } from './lab-format'
 import { prepareLabFolder, readManifest, writeManifest, type LabManifest } from './lab-folder'
 import { lockLab } from './lab-lock'
+import { asideOf } from './partial-files'
 import { selectRows } from './rows'
-import { asideOf } from './sealed-file'
 
 const context = { signal: new AbortController().signal, report: () => undefined }
 const now = (): string => '2026-01-01T00:00:00.000Z'

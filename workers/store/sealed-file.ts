@@ -1,14 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { Fault } from '../../preload/fault'
-
-/** Tells this process from those of other machines that write to the same disk and may have its number. */
-const WRITER = `${process.pid}-${randomBytes(6).toString('hex')}`
-
-/** Where this process writes a file before it has its name: no other process, on whichever machine, writes there. */
-export const asideOf = (path: string): string => `${path}.${WRITER}.partial`
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { asideOf } from './partial-files'
+import { unwritable } from './unwritable'
 
 /**
  * Writes a file that is whole from the moment it has its name: written aside, synced, renamed, and the folder synced,
@@ -31,9 +25,33 @@ export async function sealStream(
     await syncFolder(dirname(path))
     return bytes
   } catch (error) {
-    await rm(aside, { force: true })
-    throw isOfWriting(error) ? unwritable(path, error) : error
+    // A disk that may only be read refuses this too: what went wrong first is what is told.
+    await rm(aside, { force: true }).catch(() => undefined)
+    throw isOfWriting(error, path) ? unwritable(path, error) : error
   }
+}
+
+/**
+ * Makes a folder in one that is there, so that neither a crash nor a power cut loses it once files are sealed in it; one that is there already is
+ * left as it is. Rejects with a `Fault` of code `unwritable`, also where the folder around it is gone: that is not made again.
+ */
+export async function sealFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    await syncFolder(dirname(path))
+  } catch (error) {
+    throw isOfWriting(error, path) ? unwritable(path, error) : error
+  }
+}
+
+/** Makes a folder and what it lies in, as `sealFolder` makes one. Rejects with the error of the file system. */
+export async function sealFolders(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true })
+  if (first === undefined) return
+  for (let folder = resolve(path); folder.length >= first.length; folder = dirname(folder))
+    await syncFolder(dirname(folder))
 }
 
 /** Seals a copy of the file `from`. Rejects with an `AbortError` when the signal is aborted, and nothing is left of the copy. */
@@ -65,40 +83,31 @@ async function writeAll(
   }
 }
 
-/** Whether the file failed, and not what was to be written. */
-function isOfWriting(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error && error.syscall !== 'read'
+/** Whether what is sealed at `path` failed, and not what was to be written, which may come from another file. */
+function isOfWriting(error: unknown, path: string): error is NodeJS.ErrnoException {
+  if (!(error instanceof Error && 'syscall' in error) || error.syscall === 'read') return false
+  return !('path' in error) || String(error.path).startsWith(dirname(path))
 }
 
-function unwritable(where: string, { code, message }: NodeJS.ErrnoException): Error {
-  const [what, remedy] = UNWRITABLE[code ?? ''] ?? [
-    `The file could not be written (${code ?? message}).`,
-    'Check the folder and its disk.',
-  ]
-  return new Fault({ code: 'unwritable', what, where, remedy })
-}
+/** What systems and network disks answer that cannot sync a folder: there the rename itself is what counts. */
+const NO_FOLDER_SYNC = new Set([
+  'EINVAL',
+  'EISDIR',
+  'EPERM',
+  'EACCES',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EBADF',
+])
 
-const FULL = [
-  'The disk is full: the file could not be written.',
-  'Make room: a run goes on by itself; anything else, ask for it again: it goes on where it stopped.',
-] as const
-const GUARDED = ['The folder may not be written to.', 'Allow it, or choose another.'] as const
-
-/** What to say of the errors that a person can mend. */
-const UNWRITABLE: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
-  ...{ ENOSPC: FULL, EDQUOT: FULL, EACCES: GUARDED, EPERM: GUARDED },
-  EROFS: ['The disk may only be read.', 'Mount it for writing, or choose another folder.'],
-  ENOENT: ['The folder is gone.', 'Put it back where it was.'],
-}
-
-/** Makes names in a folder last; some systems cannot sync folders, and need not. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r').catch(() => null)
+/** Makes names in a folder last. Rejects where the disk fails over it. */
+export async function syncFolder(path: string): Promise<void> {
   try {
-    await folder?.sync()
-  } catch {
-    // Windows and some network disks refuse: the rename itself is what counts there.
-  } finally {
-    await folder?.close()
+    const folder = await open(path, 'r')
+    await folder.sync().finally(() => folder.close())
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException // fs rejects with ErrnoException
+    if (!NO_FOLDER_SYNC.has(code)) throw error
   }
 }

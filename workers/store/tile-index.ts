@@ -51,7 +51,10 @@ async function loadIndex(engine: Engine, lab: string, tiles: readonly TileFile[]
   if (!sealed) return false
   const times = (tiles ?? []).map(async ({ path }) => (await stat(path).catch(() => null))?.mtimeMs ?? 0)
   if ((await Promise.all(times)).some((time) => time > sealed.mtimeMs)) return false
-  engine.insert('tiles', await readShard(join(lab, INDEX)), false)
+  // One that is damaged is made anew.
+  const rows = await readShard(join(lab, INDEX)).catch(() => null)
+  if (!rows) return false
+  engine.insert('tiles', rows, false)
   if (tiles === null) return true
   const known = selectRows(engine, 'SELECT DISTINCT tile FROM tiles', v.object({ tile: v.string() }))
   const same =
