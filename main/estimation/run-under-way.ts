@@ -21,7 +21,7 @@ import { USUAL_TEMPO, type Tempo } from './tempo'
 
 /** What a run is done with. */
 export interface RunMeans {
-  readonly pool: Pick<Pool, 'store'>
+  readonly pool: Pick<Pool, 'store' | 'onChange'>
   readonly lab: LabAccess
   readonly estimators: readonly Worker[]
   readonly plan: RunPlan
@@ -81,13 +81,16 @@ export class RunUnderWay {
   async finish(): Promise<number> {
     const { gate } = this.context
     const { signal, release } = eitherSignal(this.context.signal, this.failure.signal)
-    const silence = gate.onChange(() => void this.hold(gate.paused))
+    const deaf = [
+      gate.onChange(() => void this.hold(gate.paused)),
+      this.means.pool.onChange(() => this.tell()),
+    ]
     this.tell()
     try {
       const hands = this.lanes.flatMap((lane) => HANDS.map(() => this.workOff(lane, signal)))
       await this.allOf(hands)
     } finally {
-      silence()
+      deaf.forEach((turn) => turn())
       release()
       this.lanes.forEach((lane) => lane.end())
       if (gate.paused) await this.hold(false)
