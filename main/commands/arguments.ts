@@ -35,3 +35,17 @@ function parse<O extends Options>(args: readonly string[], options: O) {
     throw new WrongUsage(error instanceof Error ? error.message : String(error))
   }
 }
+
+/** A whole number that was given for an option; undefined where none was. Throws `WrongUsage` for anything else, and for less than `least`. */
+export function wholeNumber(option: string, text: string | undefined, least = 0): number | undefined {
+  if (text === undefined) return undefined
+  if (/^\d{1,15}$/.test(text) && Number(text) >= least) return Number(text)
+  throw new WrongUsage(`${option} ${text} is no whole number${least > 0 ? ` from ${least} on` : ''}`)
+}
+
+/** The same for an option that must be given. */
+export function requiredNumber(option: string, text: string | undefined, least = 0): number {
+  const number = wholeNumber(option, text, least)
+  if (number === undefined) throw new WrongUsage(`${option} is missing: a whole number`)
+  return number
+}

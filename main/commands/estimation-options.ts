@@ -2,7 +2,7 @@ import type { RunOrder } from '../../preload/contract-queue'
 import type { EstimationOptions } from '../../preload/contract-runs'
 import { namedModel } from '../models'
 import type { RunPart } from '../run-part'
-import { WrongUsage } from './arguments'
+import { wholeNumber, WrongUsage } from './arguments'
 
 /** The options that say which run is meant, and how it is estimated: those of `estimate`, and of what estimates elsewhere. */
 export const estimationOptions = {
@@ -34,10 +34,8 @@ export function orderOf(values: EstimationValues): RunOrder {
   requireHost(values)
   if (namedModel(model).options.samples === 0 && values.samples !== undefined)
     throw new WrongUsage(`--model ${model} takes the means of the weights: --samples is for --model bayesian`)
-  const workers = wholeNumber('--workers', values.workers) ?? null
-  if (workers === 0) throw new WrongUsage('--workers 0: a run needs one at least')
-  const batch = wholeNumber('--batch', values.batch) ?? null
-  if (batch === 0) throw new WrongUsage('--batch 0: a batch has one stamp at least')
+  const workers = wholeNumber('--workers', values.workers, 1) ?? null
+  const batch = wholeNumber('--batch', values.batch, 1) ?? null
   return { model, options: optionsOf(values), batch, workers, fresh: false }
 }
 
@@ -77,13 +75,6 @@ function optionsOf(values: EstimationValues): Partial<EstimationOptions> {
     ...(values['keep-samples'] && { keepSamples: true }),
     ...(symmetric !== undefined && { symmetric: symmetric === 'yes' }),
   }
-}
-
-/** A whole number that was given for an option; undefined where none was. Throws `WrongUsage` for anything else. */
-export function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (/^\d{1,15}$/.test(text)) return Number(text)
-  throw new WrongUsage(`${option} ${text} is no whole number`)
 }
 
 /** The part of a run that `--shard k/n` asks for; null for all. Throws `WrongUsage`. */

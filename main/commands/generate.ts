@@ -1,7 +1,7 @@
 import { extname, resolve } from 'node:path'
 import type { GenerationOrder } from '../../preload/contract-generate'
 import { namedModel } from '../models'
-import { common, readArguments, WrongUsage } from './arguments'
+import { common, readArguments, requiredNumber, WrongUsage } from './arguments'
 import { progressLine } from './progress-line'
 import { withHub } from './with-hub'
 
@@ -21,8 +21,8 @@ export async function generate(args: readonly string[]): Promise<number> {
   if (model === undefined) throw new WrongUsage('--model is missing: generative, or the folder of a model')
   const order: GenerationOrder = {
     model: namedModel(model).folder,
-    count: wholeNumber('--count', values.count, 1),
-    seed: wholeNumber('--seed', values.seed, 0),
+    count: requiredNumber('--count', values.count, 1),
+    seed: requiredNumber('--seed', values.seed, 0),
     file: fitsFile(out),
   }
   const progress = progressLine(values.quiet)
@@ -43,11 +43,4 @@ function fitsFile(out: string | undefined): string {
   throw new WrongUsage(
     `--out ${out}: galaxies are written as FITS, to a file that ends in ${ENDINGS.join(', ')}`,
   )
-}
-
-function wholeNumber(name: string, text: string | undefined, least: number): number {
-  if (text === undefined) throw new WrongUsage(`${name} is missing: a whole number`)
-  const value = Number(text)
-  if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value
-  throw new WrongUsage(`${name} ${text} is no whole number from ${least} on`)
 }

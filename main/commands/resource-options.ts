@@ -1,6 +1,5 @@
 import type { Resources } from '../cluster/slurm-scripts'
-import { WrongUsage } from './arguments'
-import { wholeNumber } from './estimation-options'
+import { wholeNumber, WrongUsage } from './arguments'
 
 /** The options that say what each task of a cluster may take. */
 export const resourceOptions = {
@@ -17,7 +16,7 @@ export function resourcesOf({ partition, time, cpus, memory }: Values): Resource
   return {
     partition: matching('--partition', partition, /^[\w.,-]+$/, 'the name of a partition'),
     time: matching('--time', time, /^\d+(-\d+)?(:\d+){0,2}$/, 'a time such as 2:30:00 or 1-12'),
-    cpus: wholeNumber('--cpus', cpus) ?? null,
+    cpus: wholeNumber('--cpus', cpus, 1) ?? null,
     memory: matching('--memory', memory, /^\d+[KMGT]?$/i, 'an amount such as 4G'),
   }
 }

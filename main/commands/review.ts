@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Verdict, type QueuedObject, type ReviewCounts } from '../../preload/contract-review'
 import type { Hub } from '../hub'
-import { common, readArguments, WrongUsage } from './arguments'
+import { common, readArguments, wholeNumber, WrongUsage } from './arguments'
 import { formatOf } from './export-format'
 import { screenTable } from './screen-table'
 import { withHub } from './with-hub'
@@ -64,12 +64,6 @@ function workOf(values: Values): Work {
   const said = Verdict.options.find((known) => known === verdict)
   if (!said) throw new WrongUsage(`--verdict ${verdict ?? ''} is none of ${Verdict.options.join(', ')}`)
   return put(run, { id, verdict: said, note })
-}
-
-function wholeNumber(option: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new WrongUsage(`${option} ${text} is no whole number`)
 }
 
 const showQueue =

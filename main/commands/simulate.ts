@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { common, readArguments, WrongUsage } from './arguments'
+import { common, readArguments, requiredNumber, WrongUsage } from './arguments'
 import { progressLine } from './progress-line'
 import { withHub } from './with-hub'
 
@@ -17,8 +17,8 @@ export async function simulate(args: readonly string[]): Promise<number> {
     throw new WrongUsage('--out DIR is missing: the folder that the survey is written to')
   const plan = {
     folder: resolve(values.out),
-    tiles: wholeNumber('--tiles', values.tiles, 1),
-    seed: wholeNumber('--seed', values.seed, 0),
+    tiles: requiredNumber('--tiles', values.tiles, 1),
+    seed: requiredNumber('--seed', values.seed, 0),
     lens: shearOf(values.shear),
     depth: depthOf(values.depth),
   }
@@ -30,15 +30,6 @@ export async function simulate(args: readonly string[]): Promise<number> {
   if (values.json) console.log(JSON.stringify({ objects, tiles, seconds, out: plan.folder }))
   else console.log(`${plan.folder}: ${objects} objects, ${tiles} tiles, ${seconds.toFixed(1)} s`)
   return 0
-}
-
-function wholeNumber(name: string, text: string | undefined, least: number): number {
-  if (text === undefined) throw new WrongUsage(`${name} is missing: a whole number`)
-  const value = Number(text)
-  if (text.trim() === '' || !Number.isSafeInteger(value) || value < least) {
-    throw new WrongUsage(`${name} ${text} is not a whole number of at least ${least}`)
-  }
-  return value
 }
 
 function shearOf(text: string): { g1: number; g2: number } {
