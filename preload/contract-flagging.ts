@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { EstimationOptions } from './contract-runs'
 import { request } from './token'
 
 // The part of the contract that is about which objects of a run count as uncertain, and about the runs of a lab.
@@ -61,15 +62,15 @@ export const RunListing = v.object({
   created: v.string(),
   objects: count,
   estimated: count,
-  /** Objects with any flag, and those of them without a shape. */
+  /** Objects with a flag that is no mere note, and those of them without a shape. */
   flagged: count,
   unmeasured: count,
   state: v.picklist(['complete', 'unfinished']),
   sealed: count,
   shards: count,
-  samples: count,
-  seed: v.number(),
-  condition: v.nullable(v.string()),
+  options: EstimationOptions,
+  /** How its model was asked for; null for runs of before that was kept. */
+  asked: v.nullable(v.string()),
   /** The rule by which it is flagged, in words; null where there is none. */
   rule: v.nullable(v.string()),
 })

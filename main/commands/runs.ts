@@ -10,7 +10,7 @@ export async function runs(args: readonly string[]): Promise<number> {
     await hub.open(positionals[0] ?? '', { signal })
     return hub.judgements.runs()
   })
-  if (values.json) console.log(JSON.stringify(listed))
+  if (values.json) console.log(JSON.stringify(listed.map(flat)))
   else if (listed.length === 0)
     console.log('The lab has no runs. Make one: shearwater estimate LAB --model deterministic.')
   else console.log(screenTable(HEAD, listed.map(row)))
@@ -21,6 +21,12 @@ const HEAD = [
   ...['run', 'model', 'created', 'objects', 'estimated', 'flagged', 'unmeasured', 'state'],
   ...['samples', 'seed', 'flagging', 'condition'],
 ]
+
+/** A run as programs are told of it, its options beside the rest. */
+function flat({ options, ...run }: RunListing): object {
+  const { where: condition, ...others } = options
+  return { ...run, ...others, condition }
+}
 
 function row(run: RunListing): (string | number | null)[] {
   const state = run.state === 'complete' ? 'complete' : `unfinished: ${run.sealed} of ${run.shards} shards`
@@ -34,6 +40,6 @@ function row(run: RunListing): (string | number | null)[] {
       run.flagged,
       run.unmeasured,
     ],
-    ...[state, run.samples, run.seed, run.rule, run.condition],
+    ...[state, run.options.samples, run.options.seed, run.rule, run.options.where],
   ]
 }

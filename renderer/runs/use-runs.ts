@@ -1,5 +1,6 @@
 import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
 import { surveyOpened } from '../../preload/contract'
+import type { ClusterState } from '../../preload/contract-cluster'
 import {
   dismissRun,
   enqueueRun,
@@ -18,6 +19,7 @@ import { reportOf, type FaultReport } from '../../preload/fault'
 import type { Request } from '../../preload/token'
 import { lab } from '../lab'
 import { underWayOf } from './runs-in-words'
+import { useClusterRuns } from './use-cluster-runs'
 
 /** The queue of the open survey as a person sees and steers it, and the runs that lie in its lab. Main keeps both: the page only shows them. */
 export interface Runs {
@@ -25,6 +27,8 @@ export interface Runs {
   readonly underWay: ComputedRef<QueuedRun | undefined>
   /** The newest first; null until they are known. */
   readonly history: Readonly<Ref<readonly LabRun[] | null>>
+  /** Runs of the lab that a cluster estimates. */
+  readonly cluster: Readonly<Ref<readonly ClusterState[]>>
   readonly problem: Readonly<Ref<FaultReport | null>>
   enqueue(order: RunOrder): Promise<boolean>
   move(ticket: number, by: -1 | 1): Promise<void>
@@ -72,6 +76,7 @@ export function useRuns(): Runs {
     if (statesOf(runs) !== before) void refresh()
   }
 
+  const cluster = useClusterRuns(() => void refresh())
   lab.on(queueChanged, take)
   lab.on(surveyOpened, () => void refresh())
   void tried(lab.call(readQueue, null).then(take))
@@ -85,6 +90,7 @@ export function useRuns(): Runs {
     queue,
     underWay: computed(() => underWayOf(queue.value)),
     history,
+    cluster,
     problem,
     async enqueue(order) {
       problem.value = null

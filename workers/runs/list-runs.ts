@@ -30,6 +30,6 @@ function about(engine: Engine, manifest: RunManifest): Omit<RunListing, 'sealed'
   return {
     ...{ run, model: model.name, created, objects, shards, ...counts },
     state: counts.estimated === objects ? 'complete' : 'unfinished',
-    ...{ samples: options.samples, seed: options.seed, condition: options.where },
+    ...{ options, asked: manifest.asked ?? null },
   }
 }
