@@ -131,7 +131,7 @@ test(`${KILLS} processes of a run are killed at random moments, and nothing is l
     for (let done = false; !done;) {
       const { child, ended } = start(lab)
       while (child.exitCode === null && child.signalCode === null && kills < KILLS) {
-        await Promise.race([wait(random() * longest), ended])
+        await Promise.race([wait((0.1 + 0.7 * random()) * longest), ended])
         await expectKept()
         const victim = VICTIMS[Math.floor(random() * VICTIMS.length)] ?? 'main'
         if (!(await kill(child, victim, random))) continue

@@ -162,7 +162,7 @@ test('a run that is paused while its estimator is begun anew stays paused', asyn
   })
   const silence = pool.onChange(() => {
     const { crashes, state } = pool.estimator.status
-    if (crashes === 1 && state === 'ready') gate.set(true)
+    if (crashes === 1 && state === 'ready' && !gate.paused) gate.set(true)
   })
   await vi.waitFor(() => expect(gate.paused).toBe(true))
   await new Promise((resolve) => setTimeout(resolve, 200))

@@ -86,6 +86,8 @@ async function writeAll(
 /** Whether what is sealed at `path` failed, and not what was to be written, which may come from another file. */
 function isOfWriting(error: unknown, path: string): error is NodeJS.ErrnoException {
   if (!(error instanceof Error && 'syscall' in error) || error.syscall === 'read') return false
+  // A name that is too long no waiting mends.
+  if ('code' in error && error.code === 'ENAMETOOLONG') return false
   return !('path' in error) || String(error.path).startsWith(dirname(path))
 }
 

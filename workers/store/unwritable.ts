@@ -25,8 +25,8 @@ const UNWRITABLE: Readonly<Record<string, readonly [what: string, remedy: string
     'The disk may only be read.',
     'Mount it for writing, or choose another folder. A disk that turned so by itself may be failing.',
   ],
-  ENOENT: ['The folder is gone.', 'Put it back where it was.'],
-  ENOTDIR: ['A file stands where the folder was.', 'Put the folder back where it was.'],
+  ENOENT: ['The folder is gone.', 'Put it back where it was, or choose another.'],
+  ENOTDIR: ['A file stands where the folder was.', 'Put the folder back where it was, or choose another.'],
   EIO: [
     'The disk fails: the file could not be written.',
     'Look after the disk first; what is sealed stays as it is. A run goes on by itself when it can write again.',
