@@ -8,7 +8,7 @@ import { Fault } from '../../preload/fault'
 import { pauseGate, type PauseGate } from '../../preload/pause-gate'
 import { createHub, type Hub } from '../hub'
 import { createPool, type Pool } from '../pool'
-import { fakeLab, noTroubles, type FakeLab, type FakeProcess, type FakeTroubles } from './fake-lab'
+import { fakeLab, noTroubles, type FakeLab, type FakeProcess, type FakeTroubles } from './fixtures/fake-lab'
 import { runEstimation } from './run-estimation'
 
 const policy = { readyWithin: 5000, firstDelay: 1, longestDelay: 1, crashesInARow: 5, calm: 60_000 }

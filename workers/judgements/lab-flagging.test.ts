@@ -137,7 +137,7 @@ test('runs are listed with their state and their rule in words', async () => {
   const [run] = await listLabRuns(engine, lab)
   expect(run).toMatchObject({
     ...{ run: 'a', model: 'bnn', objects: 200, estimated: 200, flagged: 29, unmeasured: 10 },
-    ...{ state: 'complete', sealed: 1, shards: 1, samples: 4, seed: 7, condition: null },
+    ...{ state: 'complete', sealed: 1, shards: 1, options: { samples: 4, seed: 7, where: null } },
     rule: 'the worst 10 % by total uncertainty: above 0.18, 19 of 190 measured, 2026-01-02',
   })
   expect(JSON.parse(await readFile(join(lab, 'runs', 'a', 'flagging.json'), 'utf8'))).toMatchObject({

@@ -9,7 +9,13 @@ import { openEngine, type Engine } from '../store/engine'
 import { labSession } from '../store/lab-session'
 import { encodeEstimates } from '../shards/estimate-rows'
 import { labRuns, type LabRuns } from './lab-runs'
-import { fingerprintOf, imagesAfter, layOut, type DiskImage, type DiskOperation } from './simulated-disk'
+import {
+  fingerprintOf,
+  imagesAfter,
+  layOut,
+  type DiskImage,
+  type DiskOperation,
+} from './fixtures/simulated-disk'
 
 /** What is written below `folder` goes into `operations` as well. */
 const disk = vi.hoisted(() => ({ folder: '', files: 0, operations: [] as DiskOperation[] }))
