@@ -40,8 +40,10 @@ try {
   console.log(`${MODEL}, batches of ${BATCH}, ${availableParallelism()} threads; ${load1()}`)
   const survey = widen(join(folder, 'tiles'), PATCH * ROUNDS)
   if (wanted === 'all' || wanted === 'speed') {
-    await compareWithBare(survey, 0)
-    await compareWithBare(survey, 50)
+    for (const samples of [0, 50]) {
+      await compareWithBare(survey, samples, [null])
+      await compareWithBare(survey, samples, Array(availableParallelism()).fill(1))
+    }
   }
   if (wanted === 'all' || wanted === 'scaling') await compareOneWithTwo(survey)
   if (wanted === 'all' || wanted === 'memory') await compareMemory()
@@ -54,35 +56,38 @@ function load1() {
   return `load average ${loadavg()[0].toFixed(1)}`
 }
 
-/** The network alone in this process, and all of an estimator's work in its own: by turns. @param {TileOfObjects[]} survey @param {number} samples */
-async function compareWithBare(survey, samples) {
+/**
+ * The network alone in this process with all threads, and all of an estimator's work in processes of its own with these threads each: by turns.
+ * @param {TileOfObjects[]} survey @param {number} samples @param {(number | null)[]} threads
+ */
+async function compareWithBare(survey, samples, threads) {
   const bare = await openBare(samples)
-  const estimator = await startEstimator(null)
-  await estimator.prepare(MODEL, samples, tilesOf(survey), BATCH)
-  await estimator.estimate(survey[0])
+  const estimators = await Promise.all(threads.map(startEstimator))
+  await Promise.all(estimators.map((one) => one.prepare(MODEL, samples, tilesOf(survey), BATCH)))
+  await Promise.all(estimators.map((one) => one.estimate(survey[0])))
   const ratios = []
   const rates = []
   const bares = []
   let before = await bare.rate()
-  const begun = estimator.usage()
-  let busy = 0
+  let [busy, used] = [0, 0]
   for (let round = 0; round < ROUNDS; round++) {
     const patch = survey.slice(round * PATCH, (round + 1) * PATCH)
-    const milliseconds = await timed(() => estimateAll(estimator, patch))
-    busy += milliseconds / 1e3
+    const { seconds, processor } = await cost(estimators, () => estimateAll(estimators, patch))
+    busy += seconds
+    used += processor
     const after = await bare.rate()
-    const rate = (1e3 * countOf(patch)) / milliseconds
+    const rate = countOf(patch) / seconds
     rates.push(rate)
     bares.push((before + after) / 2)
     ratios.push((2 * rate) / (before + after))
     before = after
   }
-  const cores = (estimator.usage().seconds - begun.seconds) / busy
   bare.dispose()
-  estimator.stop()
-  const what = samples > 0 ? `${samples} samples` : 'no samples'
+  estimators.forEach((one) => one.stop())
+  const how = threads.length > 1 ? `${threads.length} estimators of a thread each` : 'one estimator'
+  const what = `${samples > 0 ? `${samples} samples` : 'no samples'}, ${how}`
   console.log(
-    `${what}: tile files to sealed estimates ${median(rates).toFixed(0)} objects/s, ${cores.toFixed(2)} cores busy; ` +
+    `${what}: tile files to sealed estimates ${median(rates).toFixed(0)} objects/s, ${(used / busy).toFixed(2)} cores busy; ` +
       `bare pass ${median(bares).toFixed(0)} stamps/s: ${median(ratios).toFixed(2)}x (rounds ${listed(ratios)}); wanted 0.80x`,
   )
 }
@@ -118,9 +123,9 @@ async function compareOneWithTwo(survey) {
     const [first, second, third] = [0, 2, 4].map((at) =>
       survey.slice(round * PATCH + at, round * PATCH + at + 2),
     )
-    const alone = await cost([one], () => estimateAll(one, first))
+    const alone = await cost([one], () => estimateAll([one], first))
     const together = await cost(both, () =>
-      Promise.all([estimateAll(one, second), estimateAll(other, third)]),
+      Promise.all([estimateAll([one], second), estimateAll([other], third)]),
     )
     const objects = countOf(second) + countOf(third)
     ratios.push(objects / together.seconds / (countOf(first) / alone.seconds))
@@ -158,22 +163,22 @@ async function peakOver(count) {
   const some = tiles.map(({ tile, ra, dec }) => ({ tile, ra: ra.slice(0, SOME), dec: dec.slice(0, SOME) }))
   const estimator = await startEstimator(null)
   await estimator.prepare(MODEL, 0, tilesOf(tiles), BATCH)
-  await estimateAll(estimator, some)
+  await estimateAll([estimator], some)
   const { peak } = estimator.usage()
   estimator.stop()
   rmSync(join(folder, `memory-${count}`), { recursive: true })
   return peak
 }
 
-/** Estimates tiles, two asked for at a time as the jobs of a lab do, and seals each when it comes. @param {EstimatorProcess} estimator @param {TileOfObjects[]} tiles */
-async function estimateAll(estimator, tiles) {
+/** Estimates tiles, two asked of each estimator at a time as the jobs of a lab do, and seals each when it comes. @param {EstimatorProcess[]} estimators @param {TileOfObjects[]} tiles */
+async function estimateAll(estimators, tiles) {
   const left = tiles.values()
-  const lane = async () => {
+  const hand = async (/** @type {EstimatorProcess} */ estimator) => {
     for (const tile of left) {
       await shards.writeShard(join(folder, `${tile.tile.name}.parquet`), await estimator.estimate(tile))
     }
   }
-  await Promise.all([lane(), lane()])
+  await Promise.all(estimators.flatMap((estimator) => [hand(estimator), hand(estimator)]))
 }
 
 /** @param {TileOfObjects[]} survey */

@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os'
 import type { WorkerKind, WorkerStatus } from '../preload/contract'
+import { coresOf } from './cores'
 import { superviseWorker, type RestartPolicy, type Worker } from './worker'
 import type { Birth, WorkerProcess } from './worker-process'
 
@@ -29,7 +29,7 @@ export interface Pool<P extends WorkerProcess = WorkerProcess> {
 export function createPool<P extends WorkerProcess>(
   spawn: (kind: WorkerKind, birth: Birth) => P,
   policy?: RestartPolicy,
-  cores = availableParallelism(),
+  cores = coresOf(process.env),
 ): Pool<P> {
   const listeners = new Set<(statuses: WorkerStatus[]) => void>()
   const changed = (): void => listeners.forEach((listener) => listener(statuses()))

@@ -132,7 +132,8 @@ export const holdEstimation = request('estimator/hold', {
   input: v.object({ held: v.boolean() }),
   output: nothing,
 })
-export const describeModel = request('estimator/describe-model', {
+// Main asks a reader.
+export const describeModel = request('reader/describe-model', {
   /** The folder of a model, or `moments`. */
   input: v.object({ folder: v.string() }),
   output: v.object({ identity: ModelIdentity, samples: count, symmetric: v.boolean() }),

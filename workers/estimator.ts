@@ -1,21 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { handle } from '../preload/channel'
 import { describeEstimator } from '../preload/contract'
-import { describeModel, estimateShard, holdEstimation, prepareEstimation } from '../preload/contract-runs'
+import { estimateShard, holdEstimation, prepareEstimation } from '../preload/contract-runs'
 import { generateGalaxies, settleGeneration } from '../preload/contract-generate'
 import { fault } from '../preload/fault'
 import { pauseGate } from '../preload/pause-gate'
-import { MOMENTS_VERSION } from './estimates/moments-estimator'
 import { writeGalaxies } from './networks/generative/galaxy-file'
-import { identityOf, readModel } from './networks/model-folder'
 import { loadTensorFlow } from './networks/tensorflow'
 import { limitThreads, threadsOf } from './networks/threads'
 import { runWorker } from './process/worker'
 import { openShardEstimation, type ShardEstimation } from './shards/shard-estimation'
 import { sealStream } from './store/sealed-file'
-
-/** Moments need no model; they are known by their version. */
-const MOMENTS_IDENTITY = { name: 'moments', hash: MOMENTS_VERSION }
 
 /** The thread that cuts stamps beside TensorFlow; an estimator with one thread to itself has none. */
 const STAMP_THREAD = fileURLToPath(new URL('./stamp-thread.js', import.meta.url))
@@ -32,12 +27,6 @@ void runWorker(async () => {
   return {
     handlers: [
       handle(describeEstimator, () => tensorflow.describe()),
-      handle(describeModel, async ({ folder }) => {
-        if (folder === 'moments') return { identity: MOMENTS_IDENTITY, samples: 0, symmetric: false }
-        const { description } = await readModel(folder)
-        const { samples, symmetric } = description
-        return { identity: identityOf(description), samples, symmetric }
-      }),
       handle(prepareEstimation, async ({ run, ...wanted }) => {
         await prepared?.estimation.close()
         prepared = null

@@ -1,16 +1,28 @@
 import { handle } from '../preload/channel'
 import { describePath, readPixels } from '../preload/contract'
+import { describeModel } from '../preload/contract-runs'
 import { describeTrainingFolder } from '../preload/contract-training'
+import { MOMENTS_VERSION } from './estimates/moments-estimator'
 import { openPlace } from './files/place'
 import { describeAnything } from './inspect/describe-path'
 import { readPixels as readPixelsOf } from './inspect/read-pixels'
+import { identityOf, readModel } from './networks/model-folder'
 import { describeFolder } from './networks/training-folder'
 import { runWorker } from './process/worker'
 import { openParquet } from './store/parquet-file'
 
+/** Moments need no model; they are known by their version. */
+const MOMENTS = { identity: { name: 'moments', hash: MOMENTS_VERSION }, samples: 0, symmetric: false }
+
 // The reader's process: says what files and folders are, without a database.
 void runWorker(async () => ({
   handlers: [
+    handle(describeModel, async ({ folder }) => {
+      if (folder === 'moments') return MOMENTS
+      const { description } = await readModel(folder)
+      const { samples, symmetric } = description
+      return { identity: identityOf(description), samples, symmetric }
+    }),
     handle(describeTrainingFolder, ({ folder }) => describeFolder(folder)),
     handle(describePath, ({ path }) => describeAnything(path, openParquet)),
     handle(readPixels, async ({ path, extension, box }) => {

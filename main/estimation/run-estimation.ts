@@ -9,7 +9,7 @@ import {
   type RunPlan,
   type RunSummary,
 } from '../../preload/contract-runs'
-import { fault, reportOf, type FaultReport } from '../../preload/fault'
+import { reportOf, type FaultReport } from '../../preload/fault'
 import type { OutputOf } from '../../preload/token'
 import { namedModel } from '../models'
 import type { PauseGate } from '../../preload/pause-gate'
@@ -19,7 +19,7 @@ import type { Worker } from '../worker'
 import { patiently, type Patience } from './patience'
 import { RunUnderWay } from './run-under-way'
 import { USUAL_TEMPO, type Tempo } from './tempo'
-import { USUAL_BATCH, USUAL_WORKERS } from './usual-order'
+import { USUAL_BATCH, usualWorkers } from './usual-order'
 
 /** A run that is asked for; null for all of it. */
 export interface EstimationOrder extends RunOrder {
@@ -58,7 +58,7 @@ export async function runEstimation(
   const { options, folder, plan } = await planOrder(pool, order, patience)
   const { run, tiles } = plan
   const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
-  const estimators = pool.estimators(workersOf(order))
+  const estimators = pool.estimators(order.workers ?? usualWorkers(leftOf(plan)))
   const means = { pool, lab, estimators, plan, preparation, part, tempo }
   const underWay = new RunUnderWay(means, context)
   const done = await underWay.finish()
@@ -78,14 +78,17 @@ export async function planOrder(
 ): Promise<{ options: EstimationOptions; folder: string; plan: RunPlan }> {
   const { signal } = patience
   const { folder, options: named } = namedModel(order.model)
-  const { identity, ...usual } = await describe(pool.estimators(workersOf(order)), folder, signal)
+  const { identity, ...usual } = await describe(pool.reader, folder, signal)
   const options = { ...ALL_OBJECTS, ...usual, ...order.options, ...named }
   const wanted = { model: identity, asked: order.model, options, fresh: order.fresh, begin }
   const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patience)
   return { options, folder, plan }
 }
 
-const workersOf = ({ workers }: RunOrder): number => workers ?? USUAL_WORKERS
+/** Objects of a run that are not sealed. */
+function leftOf({ shards }: RunPlan): number {
+  return shards.reduce((sum, { objects, sealed }) => sum + (sealed ? 0 : objects), 0)
+}
 
 /** Waits for the store, and for disks without a word. */
 export const patienceOf = (lab: LabAccess, signal: AbortSignal): Patience => ({
@@ -115,15 +118,14 @@ const NOTHING_YET: Omit<RunProgress, 'held'> = {
 
 const ALL_OBJECTS = { seed: 1, keepSamples: false, where: null, limit: null }
 
-/** Asks the first estimator what a model is; one whose process ends over it is asked twice. */
+/** Asks what a model is; a reader whose process ends over it is asked twice. */
 async function describe(
-  [estimator]: readonly Worker[],
+  reader: Worker,
   folder: string,
   signal: AbortSignal,
 ): Promise<OutputOf<typeof describeModel>> {
-  if (!estimator) throw fault('A run needs an estimator.', { remedy: 'Ask for one worker or more.' })
   const ask = (): Promise<OutputOf<typeof describeModel>> =>
-    estimator.call(describeModel, { folder }, { signal })
+    reader.call(describeModel, { folder }, { signal })
   return ask().catch((error: unknown) => {
     if (reportOf(error).code !== 'gone') throw error
     return ask()
