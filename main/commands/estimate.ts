@@ -36,7 +36,7 @@ export async function estimate(args: readonly string[]): Promise<number> {
     return { ...found, problems: [...new Set([...opened.problems, ...found.problems])] }
   }).finally(progress.end)
   const device = { name: 'host', seconds: result.seconds, joules: null, outOfMemory: false }
-  const objectsPerSecond = result.seconds > 0 ? result.done / result.seconds : null
+  const objectsPerSecond = result.done > 0 ? result.done / result.seconds : null
   if (values.json) console.log(JSON.stringify({ ...result, objectsPerSecond, device }))
   else console.log(inWords(result, out?.file ?? null))
   return values.strict && result.unmeasured > 0 ? UNMEASURED : 0
