@@ -129,17 +129,21 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     const { open } = startOptions(args)
     if (open) actions.openSurvey(open)
   })
-  let closed = false
+  let parting: 'no' | 'under way' | 'done' = 'no'
   app.on('will-quit', (event) => {
-    if (closed) return
+    if (parting === 'done') return
     event.preventDefault()
+    if (parting === 'under way') return
+    parting = 'under way'
     // Training leaves a checkpoint, a run its sealed shards.
     void Promise.all([training.close(), queue.close()])
       .then(() => hub.close())
       .finally(() => {
-        closed = true
-        // Not before Electron has done with the quitting that was held up.
-        setImmediate(() => app.quit())
+        // Not before Electron has done with the quitting that was held up. No immediate: where Node ends while one is under way, it calls it for ever.
+        setTimeout(() => {
+          parting = 'done'
+          app.quit()
+        }, 20)
       })
   })
 }

@@ -3,9 +3,6 @@ import { coresOf } from './cores'
 import { superviseWorker, type RestartPolicy, type Worker } from './worker'
 import type { Birth, WorkerProcess } from './worker-process'
 
-/** Milliseconds after which several estimators that nobody asks for anything make way for one. */
-const IDLE = 60_000
-
 /** The worker processes of a lab: one store, as many estimators as a run wants; one reader of files, one simulator, one trainer. */
 export interface Pool<P extends WorkerProcess = WorkerProcess> {
   readonly store: Worker<P>
@@ -19,7 +16,6 @@ export interface Pool<P extends WorkerProcess = WorkerProcess> {
   readonly trainer: Worker<P>
   /**
    * So many estimators, which share the threads of the machine: one whose share was another starts anew, unless it is busy; those that are not wanted are stopped.
-   * When they have had nothing to do for a minute one with all threads takes their place.
    */
   estimators(count: number): readonly Worker<P>[]
   worker(name: string): Worker<P> | undefined
@@ -36,15 +32,7 @@ export function createPool<P extends WorkerProcess>(
   cores = coresOf(process.env),
 ): Pool<P> {
   const listeners = new Set<(statuses: WorkerStatus[]) => void>()
-  let idle: NodeJS.Timeout | undefined
-  function changed(): void {
-    clearTimeout(idle)
-    const isShared =
-      estimators.length > 1 && estimators.slice(1).some(({ status }) => status.state !== 'stopped')
-    const isBusy = estimators.some(({ status }) => ['busy', 'starting'].includes(status.state))
-    if (isShared && !isBusy) idle = setTimeout(makeWay, IDLE).unref()
-    listeners.forEach((listener) => listener(statuses()))
-  }
+  const changed = (): void => listeners.forEach((listener) => listener(statuses()))
   const supervise = (kind: WorkerKind, name: string = kind, threads = (): number | null => null): Worker<P> =>
     superviseWorker({ kind, name }, () => spawn(kind, { name, threads: threads() }), changed, policy)
 
@@ -72,11 +60,6 @@ export function createPool<P extends WorkerProcess>(
     return estimators.slice(0, count)
   }
 
-  function makeWay(): void {
-    shareAmong(1)
-    estimators[0]?.start()
-  }
-
   const store = supervise('store')
   const estimator = addEstimator()
   const [reader, simulator, trainer] = [supervise('reader'), supervise('simulator'), supervise('trainer')]
@@ -91,9 +74,6 @@ export function createPool<P extends WorkerProcess>(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    stop() {
-      all().forEach((worker) => worker.stop())
-      clearTimeout(idle)
-    },
+    stop: () => all().forEach((worker) => worker.stop()),
   }
 }

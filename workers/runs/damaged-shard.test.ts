@@ -33,7 +33,7 @@ afterEach(() => rm(lab.lab, { recursive: true }))
 
 async function open(): Promise<string[]> {
   runs = labRuns(engine, '0.1.0', () => '2026-01-01T00:00:00.000Z')
-  return runs.load(lab, [])
+  return runs.load(lab, [{ name: 'a', path: '/sky/a.fits' }])
 }
 
 /** Estimates what is left; resolves with the shards that were. */

@@ -106,12 +106,13 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
     const added: number[] = []
     for (const index of wanted) {
       const path = join(runFolder(folder, run), shardFile(index))
-      try {
-        add(run, index, await readShard(path))
-        added.push(index)
-      } catch (error) {
+      const arrow = await readShard(path).catch(async (error: unknown) => {
         tell(await setAside(path, error))
-      }
+        return null
+      })
+      if (!arrow) continue
+      add(run, index, arrow)
+      added.push(index)
     }
     const lost = new Set(wanted.filter((index) => !added.includes(index)))
     return { run, sealed: sealed.filter((index) => !lost.has(index)), added }
@@ -164,6 +165,10 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       const run = nameRun(model, options, fingerprint, fresh ? now() : '')
       const shards = await planShards(engine, run, options, 'tile' in roles)
       const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
+      // A run that is whole asks for nothing, not even its survey.
+      const before = known.has(run) ? await sealedShards(folder, run) : new Set<number>()
+      const isWhole = objects > 0 && shards.every(({ index }) => before.has(index))
+      if (begin && !isWhole) requireWork(objects, open?.tiles ?? [], surveyFolder)
       if (begin && !known.has(run)) {
         await requireFolder(folder)
         await requireLab(folder)
@@ -217,6 +222,18 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
 async function requireFolder(lab: string): Promise<void> {
   await stat(lab).catch((error: NodeJS.ErrnoException) => {
     throw unwritable(lab, error)
+  })
+}
+
+/** Throws where a run would have nothing to measure: no object, or not one tile, which would seal every object as unmeasured. */
+function requireWork(objects: number, tiles: readonly TileFile[], where: string): void {
+  if (objects === 0)
+    throw fault('There is no object to estimate.', { where, remedy: 'Check the condition (--where).' })
+  if (tiles.length > 0) return
+  const remedy = 'Put the survey where it was, or mount its disk, and open the lab again.'
+  throw fault('The survey’s tiles cannot be reached, or it has none: there is nothing to measure.', {
+    where,
+    remedy,
   })
 }
 

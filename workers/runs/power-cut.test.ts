@@ -90,7 +90,7 @@ async function open(lab: string): Promise<{ runs: LabRuns; problems: string[]; c
   const { objects, problems } = await session.open(lab, survey, context)
   expect(objects).toBe(OBJECTS)
   const runs = labRuns(engine, '0.1.0', now)
-  const found = await runs.load(session.current ?? expect.fail(), [])
+  const found = await runs.load(session.current ?? expect.fail(), [{ name: 'a', path: '/sky/a.fits' }])
   return { runs, problems: [...problems, ...found], close: () => session.close() }
 }
 
