@@ -1,4 +1,5 @@
-import type { Phase } from './workload'
+import type { Architecture } from './architecture'
+import type { Operation, Phase, Workload } from './workload'
 
 export type Precision = 'fp32' | 'fp16'
 
@@ -57,4 +58,35 @@ export interface Prediction {
   /** What to do about it: a smaller batch that fits, more devices, half precision. Empty where all fits. */
   readonly advice: readonly string[]
   readonly breakdown: Breakdown | null
+}
+
+/** What is to be predicted. */
+export interface PredictionRequest {
+  readonly workload: Workload
+  readonly architecture: Architecture
+  readonly devices: number
+  /** Examples that each replica takes in a step. */
+  readonly batch: number
+  readonly precision: Precision
+  /** Name of a software stack; null for that of the workload's published figures. */
+  readonly software: string | null
+  /** How several devices share the work and the gradients, as `--strategy` takes it; null for replicas and the best allreduce. */
+  readonly strategy: string | null
+}
+
+/** What one operation of a step takes on one device: parts that add up to `seconds`. */
+export interface OperationCost {
+  readonly operation: Operation
+  readonly seconds: number
+  readonly compute: number
+  readonly exchange: number
+  readonly sync: number
+  readonly launch: number
+  /** What it waits for: another of this resource would make it faster. */
+  readonly bound: 'compute' | 'memory' | 'exchange' | 'launch'
+  readonly flop: number
+  /** Bytes to and from memory (GPU), or received by all tiles together (IPU). */
+  readonly bytes: number
+  /** Bytes that the fullest tile (IPU) or the memory (GPU) holds of it while it runs. */
+  readonly bytesLive: number
 }
