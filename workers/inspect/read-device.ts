@@ -20,7 +20,10 @@ export async function readDevice(choice: DeviceChoice): Promise<Architecture> {
 
 async function readSheet(path: string): Promise<Architecture> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw fault(`The data sheet cannot be read (${error.code ?? error.message}).`, { where: path, remedy: REMEDY })
+    throw fault(`The data sheet cannot be read (${error.code ?? error.message}).`, {
+      where: path,
+      remedy: REMEDY,
+    })
   })
   const architecture = readArchitecture(parse(text, path), { where: path, source: 'user' })
   if (!ARCHITECTURE_NAMES.includes(architecture.name)) return architecture
