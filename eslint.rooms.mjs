@@ -19,7 +19,7 @@ const workerRooms = {
   store: ['units', 'fits', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'files', 'export', 'contract'],
   files: ['fits', 'catalog'],
   survey: ['fits', 'catalog', 'tiles', 'stamps', 'files', 'contract'],
-  inspect: ['units', 'fits', 'catalog', 'tiles', 'files', 'survey', 'contract'],
+  inspect: ['units', 'fits', 'catalog', 'tiles', 'devices', 'files', 'survey', 'contract'],
   shards: [
     ...['units', 'fits', 'catalog', 'tiles', 'stamps', 'networks', 'estimates', 'flags'],
     ...['files', 'survey', 'contract'],
