@@ -1,5 +1,6 @@
 import type { Phase, Workload } from '../workload'
 import { arcelinBayesian, arcelinDeterministic } from './arcelin'
+import { arcelinAutoencoder } from './autoencoder'
 
 /** A network's builder and the phases that it has. */
 interface BuiltIn {
@@ -12,6 +13,7 @@ const LEARNED: readonly Phase[] = ['training', 'inference']
 const BUILT_IN = new Map<string, BuiltIn>([
   ['dnn', { phases: LEARNED, build: arcelinDeterministic }],
   ['bnn', { phases: LEARNED, build: arcelinBayesian }],
+  ['vae', { phases: ['generation', 'training'], build: arcelinAutoencoder }],
 ])
 
 /** Names that `builtInWorkload` knows. */

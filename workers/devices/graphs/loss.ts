@@ -1,8 +1,7 @@
-import { fixed } from '../workload'
+import { fixed, perExample } from '../workload'
 import { binary } from './binary'
 import type { GraphBuilder } from './graph-builder'
-import { elementwise } from './kernel'
-import { sum } from './reparameterised'
+import { copy, elementwise, reduction } from './kernel'
 import type { Tensor } from './tensor'
 import { unary } from './unary'
 
@@ -21,4 +20,20 @@ export function withTerms(graph: GraphBuilder, loss: Tensor, terms: readonly Ten
   const gradients = terms.map((term) => ({ of: [term], kernels: [], needs: [] }))
   const all = graph.run(elementwise('AddN', fixed(1), { arrays: terms.length }), { gradients })
   return binary(graph, 'AddV2', loss, all)
+}
+
+/** The elements of each example added up; the gradient is repeated (`Tile`). */
+export function sumPerExample(graph: GraphBuilder, input: Tensor): Tensor {
+  const repeat = copy('Tile', input.elements, perExample(1))
+  return graph.run(reduction('Sum', input.elements, perExample(1)), {
+    gradients: [{ of: [input], kernels: [repeat], needs: [] }],
+  })
+}
+
+/** All elements of a tensor added up; the gradient is repeated (`Tile`). */
+export function sum(graph: GraphBuilder, input: Tensor): Tensor {
+  const repeat = copy('Tile', input.elements, fixed(1))
+  return graph.run(reduction('Sum', input.elements, fixed(1)), {
+    gradients: [{ of: [input], kernels: [repeat], needs: [] }],
+  })
 }
