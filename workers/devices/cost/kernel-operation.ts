@@ -27,12 +27,22 @@ export function kernelCost(operation: Operation, batch: number, setting: KernelS
   const computing = flop / rateOf(operation, batch, setting)
   const moving = bytes / (device.memoryBandwidth.value * constants.memoryEfficiency)
   const compute = Math.max(computing, moving, constants.kernelSeconds * operation.times)
-  const launch = Math.max(0, software.dispatchSeconds * operation.times - compute)
+  const launch = Math.max(0, dispatchSeconds(operation, software) - compute)
   const bound = launch > 0 ? 'launch' : computing > moving ? 'compute' : 'memory'
   return {
     ...{ operation, seconds: compute + launch, compute, exchange: 0, sync: 0, launch },
     ...{ bound, flop, bytes, bytesLive: bytes / operation.times },
   }
+}
+
+/**
+ * The host's time for an operation, for all its runs. What does not wait for the examples is dispatched beside what does; a loop
+ * is stepped by the host.
+ */
+function dispatchSeconds({ writes, reads, times }: Operation, software: SoftwareConstants): number {
+  const ofExamples = writes.perExample + reads.perExample > 0
+  if (times > 1) return times * software.loopSeconds
+  return software.dispatchSeconds * (ofExamples ? 1 : software.besideShare)
 }
 
 /** Bytes that an operation reads and writes in one of its runs. The optimiser keeps its numbers in single precision. */
