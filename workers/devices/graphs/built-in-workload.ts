@@ -1,6 +1,8 @@
 import type { Phase, Workload } from '../workload'
+import { alexnet } from './alexnet'
 import { arcelinBayesian, arcelinDeterministic } from './arcelin'
 import { arcelinAutoencoder } from './autoencoder'
+import { resnet50 } from './resnet'
 
 /** A network's builder and the phases that it has. */
 interface BuiltIn {
@@ -14,6 +16,8 @@ const BUILT_IN = new Map<string, BuiltIn>([
   ['dnn', { phases: LEARNED, build: arcelinDeterministic }],
   ['bnn', { phases: LEARNED, build: arcelinBayesian }],
   ['vae', { phases: ['generation', 'training'], build: arcelinAutoencoder }],
+  ['alexnet', { phases: LEARNED, build: alexnet }],
+  ['resnet50', { phases: LEARNED, build: resnet50 }],
 ])
 
 /** Names that `builtInWorkload` knows. */

@@ -7,7 +7,7 @@ import { unary } from './unary'
 
 /** The mean of the losses of the examples, and what Keras adds up of it for its report. */
 export function meanLoss(graph: GraphBuilder, losses: Tensor): Tensor {
-  const mean = unary(graph, 'Mul', sum(graph, losses))
+  const mean = meanOf(graph, losses)
   for (const kernel of ['Mul', 'AssignAddVariableOp', 'AssignAddVariableOp', 'DivNoNan']) {
     graph.run(elementwise(kernel, fixed(1)))
   }
@@ -36,4 +36,9 @@ export function sum(graph: GraphBuilder, input: Tensor): Tensor {
   return graph.run(reduction('Sum', input.elements, fixed(1)), {
     gradients: [{ of: [input], kernels: [repeat], needs: [] }],
   })
+}
+
+/** The mean of all elements of a tensor. */
+export function meanOf(graph: GraphBuilder, input: Tensor): Tensor {
+  return unary(graph, 'Mul', sum(graph, input))
 }

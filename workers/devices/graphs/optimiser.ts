@@ -39,6 +39,22 @@ export const MOMENTUM: Optimiser = {
   once: scalars('AssignAddVariableOp'),
 }
 
+/**
+ * Momentum with a rate for each variable from the norms of the variable and of its gradient (LARS, You et al. 2017, arXiv:1708.03888).
+ */
+export const LARS: Optimiser = {
+  slots: 1,
+  update: (elements) => [
+    ...['L2Loss', 'L2Loss'].map((norm) => ({
+      ...elementwise(norm, fixed(elements), { flopEach: 2 }),
+      writes: fixed(1),
+    })),
+    ...scalars('Sqrt', 'Sqrt', 'AddV2', 'RealDiv', 'Mul'),
+    ...MOMENTUM.update(elements),
+  ],
+  once: MOMENTUM.once,
+}
+
 /** The updates of all variables of a network. */
 export function updateOperations(graph: GraphBuilder, { update, once }: Optimiser): Operation[] {
   const each = graph.variables.flatMap(({ layer, tensor }) =>
