@@ -18,6 +18,8 @@ export interface KernelConstants {
   /** Elements of a product that one block of threads computes, and blocks that fill a multiprocessor. */
   readonly blockElements: number
   readonly blocksPerProcessor: number
+  /** Terms of a sum that a block adds at the least, where sums are divided among blocks. */
+  readonly splitDepth: number
   /** Memory that the driver and its libraries take, bytes. */
   readonly contextBytes: number
 }
@@ -51,6 +53,8 @@ export interface SoftwareConstants {
   readonly besideShare: number
   /** Dispatching one operation in a loop that the host steps, s. */
   readonly loopSeconds: number
+  /** The share of the bytes of elementwise operations that is left where the software fuses them with one another. */
+  readonly fusedShare: number
   /** Beginning a pass over data, s. */
   readonly callSeconds: number
   /** Beginning a generation, whose program is new to the device, s: loading it, and for each product outside of loops finding its fastest kernel. */

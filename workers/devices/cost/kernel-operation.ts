@@ -23,7 +23,8 @@ export interface KernelSetting {
 export function kernelCost(operation: Operation, batch: number, setting: KernelSetting): OperationCost {
   const { device, constants, software, precision } = setting
   const flop = amountAt(operation.flop, batch) * operation.times
-  const bytes = bytesOf(operation, batch, precision) * operation.times
+  const fused = operation.product ? 1 : software.fusedShare
+  const bytes = bytesOf(operation, batch, precision) * operation.times * fused
   const computing = flop / rateOf(operation, batch, setting)
   const moving = bytes / (device.memoryBandwidth.value * constants.memoryEfficiency)
   const compute = Math.max(computing, moving, constants.kernelSeconds * operation.times)
@@ -81,7 +82,8 @@ function occupancy(
   ) as [number, number, number] // of three sides
   const side = Math.sqrt(constants.blockElements)
   const whole = Math.ceil(rows / side) * Math.ceil(columns / side) * product.groups
-  const splits = Math.min(Math.max(1, Math.floor(slots / whole)), Math.max(1, Math.floor(depth / 256)))
-  const blocks = whole * splits
-  return blocks / (Math.ceil(blocks / slots) * slots)
+  const filled = (rows * columns * product.groups) / (whole * side * side)
+  const parts = Math.max(1, Math.floor(depth / constants.splitDepth))
+  const blocks = whole * Math.min(Math.max(1, Math.floor(slots / whole)), parts)
+  return (filled * blocks) / (Math.ceil(blocks / slots) * slots)
 }
