@@ -55,6 +55,22 @@ export const LARS: Optimiser = {
   once: MOMENTUM.once,
 }
 
+/**
+ * LAMB (You et al. 2020, arXiv:1904.00962) in two kernels for each variable, as fused implementations have it: the moments and the
+ * step with their norms, then the step itself.
+ */
+export const LAMB: Optimiser = {
+  slots: 2,
+  update: (elements) => [
+    {
+      ...elementwise('LambMoments', fixed(elements), { arrays: 4, flopEach: 18 }),
+      writes: fixed(3 * elements),
+    },
+    elementwise('ResourceApplyLamb', fixed(elements), { arrays: 2, flopEach: 2 }),
+  ],
+  once: scalars('AddV2', 'Pow', 'Pow', 'AssignAddVariableOp'),
+}
+
 /** The updates of all variables of a network. */
 export function updateOperations(graph: GraphBuilder, { update, once }: Optimiser): Operation[] {
   const each = graph.variables.flatMap(({ layer, tensor }) =>
