@@ -41,7 +41,10 @@ export function microBatchesHeld(schedule: Schedule, { stage, stages, microBatch
   return schedule === 'interleaved' ? Math.min(microBatches, stages - stage) : 1
 }
 
-/** Micro-batches whose input a stage holds: those held, and the next where the stage before has sent it already. */
+/**
+ * Micro-batches whose input a stage holds: those held, and the next where the stage before has sent it already. Where nothing is learned
+ * a stage sends no more until that one is taken up, which does not slow the slowest stage.
+ */
 export function inputsHeld(schedule: Schedule, position: Position): number {
   const waiting = position.stage === 0 ? 0 : 1
   return Math.min(position.microBatches, microBatchesHeld(schedule, position) + waiting)

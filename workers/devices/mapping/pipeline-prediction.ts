@@ -42,6 +42,8 @@ export interface PipelineStage {
 export interface PipelinePrediction {
   /** `busySeconds + bubbleSeconds + communicationSeconds`. Where memory does not suffice, what it would be if it did. */
   readonly secondsPerStep: number
+  /** When the first micro-batch has passed all stages forward: for inference, what an example waits in an empty pipeline. */
+  readonly firstOutputSeconds: number
   /** Seconds in which a device computes, averaged over the devices. */
   readonly busySeconds: number
   /** The parts of `busySeconds`, as those of `OperationCost`. */
@@ -83,6 +85,7 @@ export function pipelinePrediction(request: PipelineRequest): PipelinePrediction
   const free = runPipeline(plan.stages, request.microBatches, schedule, FREE_LINK)
   return {
     ...secondsOf(request, recompute, makespan(trace), makespan(free)),
+    firstOutputSeconds: firstOutput(trace, request.stages),
     communicationBytes: bytesCrossing(plan, schedule) * request.microBatches,
     outOfMemory: !plan.fits,
     stages: plan.stages.map(({ layers, forward, backward, update, memory }) => {
@@ -127,6 +130,13 @@ function secondsOf(
 function runsOf({ operation }: OperationCost, microBatches: number, again: number): number {
   if (operation.pass === 'update') return 1
   return operation.pass === 'forward' ? again * microBatches : microBatches
+}
+
+function firstOutput(trace: readonly PassRun[], stages: number): number {
+  const last = trace.find(({ stage, pass, microBatch }) => {
+    return stage === stages - 1 && pass === 'forward' && microBatch === 0
+  })
+  return last?.end ?? 0
 }
 
 /** Bytes of one micro-batch that cross between stages: activations, and as many of their gradients. */
