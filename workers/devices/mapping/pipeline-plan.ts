@@ -1,6 +1,6 @@
 import { followedBy, NO_WORK, type LayerWork, type Work } from './layer-work'
 import { divideIntoStages, sumsBefore, type Division } from './pipeline-stages'
-import { stageMemory, type Keeping, type StageMemory } from './stage-memory'
+import { copiesHeld, stageMemory, type Keeping, type StageMemory } from './stage-memory'
 
 /** How layers are to be put on devices. */
 export interface PlanRequest extends Keeping {
@@ -47,8 +47,8 @@ function stagesAt(starts: readonly number[], works: readonly LayerWork[], reques
   return starts.map((from, stage): PlannedStage => {
     const own = works.slice(from, starts[stage + 1])
     const work = own.reduce<Work>(followedBy, NO_WORK)
-    const inputBytes = inputOf(from, works, request)
-    const memory = stageMemory(work, inputBytes, { ...request, stage }, request)
+    const copies = copiesHeld({ ...request, stage }, request)
+    const memory = stageMemory(work, inputOf(from, works, request), copies)
     return { ...work, layers: own.map(({ layer }) => layer), memory }
   })
 }
@@ -58,13 +58,12 @@ function stageBytes(works: readonly LayerWork[], request: PlanRequest) {
   const weights = sumsBefore(works.map(({ weightBytes }) => weightBytes))
   const kept = sumsBefore(works.map(({ keptBytes }) => keptBytes))
   const workspace = rangeMaximum(works.map(({ workspaceBytes }) => workspaceBytes))
+  const inputs = works.map((_, from) => inputOf(from, works, request))
+  const copies = works.map((_, stage) => copiesHeld({ ...request, stage }, request))
   return (stage: number, from: number, to: number) => {
-    const work = {
-      weightBytes: (weights[to] ?? 0) - (weights[from] ?? 0),
-      keptBytes: (kept[to] ?? 0) - (kept[from] ?? 0),
-      workspaceBytes: workspace(from, to),
-    }
-    return stageMemory(work, inputOf(from, works, request), { ...request, stage }, request).total
+    const held = copies[stage] ?? { inputs: 0, kept: 0 }
+    const activations = held.inputs * (inputs[from] ?? 0) + held.kept * ((kept[to] ?? 0) - (kept[from] ?? 0))
+    return (weights[to] ?? 0) - (weights[from] ?? 0) + activations + workspace(from, to)
   }
 }
 

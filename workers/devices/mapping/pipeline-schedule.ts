@@ -42,7 +42,8 @@ export function runPipeline(
   const devices = stages.map((seconds, stage) => {
     return startDevice(seconds, passOrder(schedule, { stage, stages: stages.length, microBatches }))
   })
-  while (devices.some((_, stage) => advance(devices, stage, link)));
+  let moved = true
+  while (moved) moved = devices.map((_, stage) => advance(devices, stage, link)).includes(true)
   return devices.flatMap(({ runs, order }, stage) => {
     if (runs.length < order.length) throw new Error(`stage ${stage} of the pipeline waits for ever`)
     return runs.map((run) => ({ ...run, stage }))

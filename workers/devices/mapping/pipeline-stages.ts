@@ -17,57 +17,72 @@ export function divideIntoStages(division: Division, stages: number): number[] |
   const layers = division.seconds.length
   if (!Number.isInteger(stages) || stages < 1 || stages > layers)
     throw new RangeError(`stages must be a whole number from 1 to the number of layers, ${layers}: ${stages}`)
-  const slowest = bestDivision(division, stages, (before, seconds) => Math.max(before, seconds))
+  const slowest = bestDivision(division, stages, SLOWEST)
   if (slowest === null) return null
-  const fewestBytes = (before: number, _seconds: number, crossing: number) => before + crossing
-  return bestDivision(division, stages, fewestBytes, slowest.score)?.starts ?? null
+  return bestDivision(division, stages, { ...BYTES, limit: slowest.score })?.starts ?? null
 }
 
-type Score = (before: number, seconds: number, crossing: number) => number
+/** How stages are judged together. */
+interface Score {
+  readonly add: (before: number, seconds: number, crossing: number) => number
+  /** No stage may take more seconds than this; and none that takes more than the best score so far is of use, where the slowest counts. */
+  readonly limit: number
+  readonly countsSlowest: boolean
+}
 
-/** The division with the least score whose stages all take at most `limit` seconds. */
-function bestDivision(division: Division, stages: number, score: Score, limit = Infinity) {
+const SLOWEST: Score = {
+  add: (before, seconds) => Math.max(before, seconds),
+  limit: Infinity,
+  countsSlowest: true,
+}
+const BYTES = {
+  add: (before: number, _: number, crossing: number) => before + crossing,
+  countsSlowest: false,
+}
+
+/** The division with the least score. */
+function bestDivision(division: Division, stages: number, score: Score) {
   const layers = division.seconds.length
   const until = sumsBefore(division.seconds)
-  const first: Cell[] = Array.from({ length: layers + 1 }, (_, to) => ({
-    score: to === 0 ? 0 : Infinity,
-    from: 0,
-  }))
-  const rows = [first]
+  const rows = [until.map((_, to): Cell => (to === 0 ? { score: 0, from: 0 } : NOWHERE))]
   for (let stage = 0; stage < stages; stage++) {
     const before = rows[stage] ?? []
-    const row = before.map((_, to) => bestCell(division, { stage, to, before, until, score, limit }))
-    rows.push(row)
+    const left = stages - stage - 1
+    const search = { stage, before, until, score }
+    rows.push(
+      until.map((_, to) => (to <= stage || to > layers - left ? NOWHERE : bestCell(division, search, to))),
+    )
   }
   const total = rows[stages]?.[layers]?.score ?? Infinity
   return total === Infinity ? null : { score: total, starts: startsOf(rows, layers) }
 }
 
-/** The least score of stages that end before layer `to`, and where the last of them starts. */
+/** The least score of stages that end before a layer, and where the last of them starts. */
 interface Cell {
   readonly score: number
   readonly from: number
 }
 
+const NOWHERE: Cell = { score: Infinity, from: 0 }
+
 interface Search {
   readonly stage: number
-  readonly to: number
   readonly before: readonly Cell[]
   readonly until: readonly number[]
   readonly score: Score
-  readonly limit: number
 }
 
-function bestCell({ crossing, fits }: Division, { stage, to, before, until, score, limit }: Search): Cell {
-  let best: Cell = { score: Infinity, from: 0 }
-  const last = to === until.length - 1
+function bestCell({ crossing, fits }: Division, { stage, before, until, score }: Search, to: number): Cell {
+  let [best, limit] = [NOWHERE, score.limit]
+  const sent = to === until.length - 1 ? 0 : (crossing[to - 1] ?? 0)
   for (let from = to - 1; from >= stage; from--) {
     const seconds = (until[to] ?? 0) - (until[from] ?? 0)
     if (seconds > limit) break
     const earlier = before[from]?.score ?? Infinity
-    if (earlier === Infinity || !fits(stage, from, to)) continue
-    const found = score(earlier, seconds, last ? 0 : (crossing[to - 1] ?? 0))
-    if (found < best.score) best = { score: found, from }
+    const found = earlier === Infinity ? Infinity : score.add(earlier, seconds, sent)
+    if (found >= best.score || !fits(stage, from, to)) continue
+    best = { score: found, from }
+    if (score.countsSlowest) limit = Math.min(limit, found)
   }
   return best
 }

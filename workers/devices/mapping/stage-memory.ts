@@ -16,18 +16,21 @@ export interface Keeping {
   readonly recompute: boolean
 }
 
-/**
- * Bytes that a stage holds, `inputBytes` of them for the input of each micro-batch: its weights, the inputs of the micro-batches that it
- * holds, and what their backward passes read again; with recomputation that of one micro-batch only.
- */
-export function stageMemory(
-  work: Pick<Work, 'weightBytes' | 'keptBytes' | 'workspaceBytes'>,
-  inputBytes: number,
-  position: Position,
-  { schedule, recompute }: Keeping,
-): StageMemory {
-  const kept = (recompute ? 1 : microBatchesHeld(schedule, position)) * work.keptBytes
-  const activations = inputsHeld(schedule, position) * inputBytes + kept
+/** How many times a stage holds its input and what its backward passes read again. */
+export interface Copies {
+  readonly inputs: number
+  readonly kept: number
+}
+
+/** The micro-batches that a stage holds, of inputs and of all else; with recomputation it keeps all else of one only. */
+export function copiesHeld(position: Position, { schedule, recompute }: Keeping): Copies {
+  const kept = recompute ? 1 : microBatchesHeld(schedule, position)
+  return { inputs: inputsHeld(schedule, position), kept }
+}
+
+/** Bytes that a stage holds, `inputBytes` being those of one micro-batch as it comes to the stage. */
+export function stageMemory(work: Work, inputBytes: number, { inputs, kept }: Copies): StageMemory {
+  const activations = inputs * inputBytes + kept * work.keptBytes
   const [weights, workspace] = [work.weightBytes, work.workspaceBytes]
   return { weights, activations, workspace, total: weights + activations + workspace }
 }
