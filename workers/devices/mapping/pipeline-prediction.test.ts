@@ -263,7 +263,15 @@ describe('what cannot be is refused by name', () => {
     [{ inputBytes: NaN }, 'inputBytes must be a number from 0: NaN'],
     [{ link: { bandwidth: 0, latency: 0, overlaps: true } }, 'link.bandwidth must be more than 0: 0'],
     [{ link: { bandwidth: 1, latency: NaN, overlaps: true } }, 'link.latency must be a number from 0: NaN'],
-  ])('%j', (wrong, message) => {
+    [
+      { operations: trainingOperations([layer, { ...layer, weightBytes: NaN }]) },
+      'operations[1].weightBytes must be a number from 0: NaN',
+    ],
+    [
+      { operations: trainingOperations([layer, { ...layer, update: -1 }]) },
+      'operations[5].cost.seconds must be a number from 0: -1',
+    ],
+  ])('%# %s', (wrong, message) => {
     expect(() => pipelinePrediction({ ...base, ...wrong })).toThrow(new RangeError(message))
   })
 })
