@@ -71,8 +71,9 @@ export interface PipelinePrediction {
  * Predicts a step of a pipeline over p devices: layers are divided into contiguous stages so that the slowest is as fast as can be and
  * every stage has memory enough (`divideIntoStages`), then m micro-batches are run through them pass by pass (`runPipeline`). Where
  * no operation learns, only forward passes run and a step is m micro-batches of inference. All seconds and bytes are those of the costs
- * given, so the software's dispatch is in them, and each operation is taken to be as fast in a pipeline as alone; the gradients of several pipelines side by side are not (`replicatedStep`). Throws RangeError
- * that names the field for stages, micro-batches, seconds, bytes or a link that cannot be. Huang et al. 2019 (GPipe), Narayanan et al. 2019 (PipeDream).
+ * given: the software's dispatch is in them, and an operation is taken to be as fast in a pipeline as alone. The gradients that several
+ * pipelines side by side share are not (`replicatedStep`). Throws RangeError that names the field for stages, micro-batches, seconds,
+ * bytes or a link that cannot be. Huang et al. 2019 (GPipe), Narayanan et al. 2019 (PipeDream).
  */
 export function pipelinePrediction(request: PipelineRequest): PipelinePrediction {
   refuseImpossible(request)
