@@ -11,6 +11,7 @@ import { info } from './commands/info'
 import { match } from './commands/match'
 import { open } from './commands/open'
 import { pixels } from './commands/pixels'
+import { predict } from './commands/predict'
 import { query } from './commands/query'
 import { review } from './commands/review'
 import { runs } from './commands/runs'
@@ -99,6 +100,13 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     usage: '--model generative|DIR --count N --out FILE.fits [--seed S]',
     summary: 'galaxies from a generative model, without noise, as one FITS image [galaxy, band, row, column]',
     run: generate,
+  },
+  predict: {
+    usage:
+      '--workload NAME|FOLDER --device NAME|FILE.json[,..] --batch 1,2,4 [--devices 1,2,4] [--phase training|inference|generation] [--precision fp32|fp16] [--software tf2.1|ngc|poplar] [--strategy ..] [--format table|csv|json]',
+    summary:
+      'what a simulated device would need; the phase is training unless it is said (vae: generation, llama2-7b: inference)',
+    run: predict,
   },
   doctor: {
     usage: '',

@@ -32,6 +32,7 @@ import {
   type SurveySummary,
 } from '../preload/contract'
 import type { ClusterState } from '../preload/contract-cluster'
+import type { PredictionSweep, SweepPredictions } from '../preload/contract-devices'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
 import type { RunOrder, RunOutcome } from '../preload/contract-queue'
 import { evaluateRun, type RunPlan } from '../preload/contract-runs'
@@ -57,6 +58,7 @@ import {
 } from './estimation/run-estimation'
 import { judgementsOf, type Judgements } from './judgements'
 import type { Pool } from './pool'
+import { predictions } from './predictions'
 import { describeTarget } from './target'
 import { tileDesk, type TiledSurvey } from './tile-desk'
 import type { Worker } from './worker'
@@ -104,6 +106,8 @@ export interface Hub {
   train(input: TrainingOrder, options?: Partial<Context<TrainingProgress>>): Promise<TrainingSummary>
   /** Draws galaxies from a generative model into a file. Cancelled, it leaves none, and rejects when it is gone. */
   generate(input: GenerationOrder, options?: Partial<Context<Progress>>): Promise<GenerationSummary>
+  /** What a workload takes on simulated devices. */
+  predict(sweep: PredictionSweep, signal?: AbortSignal): Promise<SweepPredictions>
   /** What lies in a folder that a network may be trained in. */
   trainingFolder(folder: string): Promise<TrainingFolder>
   storeRuntime(): Promise<StoreRuntime>
@@ -226,6 +230,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       if (opening === turn) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
       const report = reportOf(error)
+      // The store may hold anything now: it is not taken for filled.
+      if (report.code === 'cancelled') mine.storePid = null
       if (report.code === 'cancelled' || report.code === 'gone') return
       mine.refusal = report
       if (tell) listeners.forEach((listener) => listener.refused(mine.summary.folder, report))
@@ -336,6 +342,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
+    predict: (sweep, signal) => predictions(pool, sweep, signal),
     trainingFolder: (folder) => pool.reader.call(describeTrainingFolder, { folder }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
@@ -356,7 +363,6 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
         pool.worker(name)?.start()
         return null
       }),
-      ...judgements.handlers,
     ],
   }
 }

@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import {
+  DeviceName,
+  Phase,
+  Precision,
+  WorkloadName,
+  type DeviceChoice,
+  type PredictionSweep,
+  type SweepPredictions,
+} from '../../preload/contract-devices'
+import { Fault } from '../../preload/fault'
+import { namedModel } from '../models'
+import { common, readArguments, requiredNumber, WrongUsage } from './arguments'
+import { predictionCsv } from './prediction-csv'
+import { predictionTable } from './prediction-table'
+import { withHub } from './with-hub'
+
+/** Phases of networks that are not trained unless it is said. */
+const PHASES: Partial<Record<WorkloadName, Phase>> = { vae: 'generation', 'llama2-7b': 'inference' }
+
+/** `predict --workload NAME --device NAME,.. --batch 1,2,4`: what simulated devices would need. */
+export async function predict(args: readonly string[]): Promise<number> {
+  const { values } = readArguments(args, [], {
+    ...common,
+    ...{ workload: { type: 'string' }, device: { type: 'string' }, batch: { type: 'string' } },
+    ...{ devices: { type: 'string', default: '1' }, phase: { type: 'string' } },
+    ...{ precision: { type: 'string', default: 'fp32' }, software: { type: 'string' } },
+    ...{ strategy: { type: 'string' }, format: { type: 'string', default: 'table' } },
+  } as const)
+  const print = printerOf(values.json ? 'json' : values.format)
+  const sweep = sweepOf(values)
+  console.log(print(await withHub((hub, signal) => hub.predict(sweep, signal)).catch(asUsage)))
+  return 0
+}
+
+const PRINTERS: Readonly<Record<string, (predicted: SweepPredictions) => string>> = {
+  table: predictionTable,
+  csv: ({ rows }) => predictionCsv(rows),
+  json: ({ rows }) => JSON.stringify(rows),
+}
+
+function printerOf(format: string) {
+  const print = PRINTERS[format]
+  if (print && Object.hasOwn(PRINTERS, format)) return print
+  throw new WrongUsage(`--format ${format} is unknown; there are ${Object.keys(PRINTERS).join(', ')}`)
+}
+
+/** What was refused was asked for in the wrong way; a file that is wrong is another matter. */
+function asUsage(error: unknown): never {
+  if (error instanceof Fault && error.report.code === 'refused') throw new WrongUsage(error.message)
+  throw error
+}
+
+type Values = Readonly<Record<'devices' | 'precision', string>> &
+  Readonly<Partial<Record<'workload' | 'device' | 'batch' | 'phase' | 'software' | 'strategy', string>>>
+
+function sweepOf(values: Values): PredictionSweep {
+  const { workload, device, batch, devices, phase, precision, software, strategy } = values
+  return {
+    workload: workloadOf(workload, phase),
+    devices: parts('--device', device, `${DeviceName.options.join(', ')}, or a data sheet: FILE.json`).map(
+      deviceOf,
+    ),
+    counts: wholeNumbers('--devices', devices),
+    batches: wholeNumbers('--batch', batch),
+    precision: oneOf('--precision', precision, Precision.options),
+    ...{ software: software ?? null, strategy: strategy ?? null },
+  }
+}
+
+function workloadOf(name: string | undefined, phase: string | undefined): PredictionSweep['workload'] {
+  const known = WorkloadName.options.join(', ')
+  if (!name) throw new WrongUsage(`--workload is missing: ${known}, or the folder of a model`)
+  const builtIn = WorkloadName.options.find((option) => option === name)
+  const asked = phase === undefined ? undefined : oneOf('--phase', phase, Phase.options)
+  if (builtIn) return { kind: 'built-in', name: builtIn, phase: asked ?? PHASES[builtIn] ?? 'training' }
+  throw new WrongUsage(`--workload ${name} is neither one of ${known} nor the folder of a model`)
+}
+
+function deviceOf(name: string): DeviceChoice {
+  if (name.toLowerCase().endsWith('.json')) return { kind: 'file', path: resolve(name) }
+  const known = DeviceName.options.find((option) => option === name)
+  if (known) return { kind: 'known', name: known }
+  throw new WrongUsage(
+    `--device ${name} is unknown; there are ${DeviceName.options.join(', ')}, or a data sheet of your own: FILE.json`,
+  )
+}
+
+function wholeNumbers(option: string, text: string | undefined): number[] {
+  return parts(option, text, 'whole numbers from 1 on, such as 1,2,4').map((part) =>
+    requiredNumber(option, part, 1),
+  )
+}
+
+/** What is listed after an option, with commas between. */
+function parts(option: string, text: string | undefined, wanted: string): string[] {
+  const listed = (text ?? '').split(',').map((part) => part.trim())
+  if (text && listed.every((part) => part !== '')) return listed
+  throw new WrongUsage(`${option} ${text ? `${text} has a gap` : 'is missing'}: ${wanted}`)
+}
+
+function oneOf<Name extends string>(option: string, text: string, known: readonly Name[]): Name {
+  const found = known.find((name) => name === text)
+  if (found) return found
+  throw new WrongUsage(`${option} ${text} is none of ${known.join(', ')}`)
+}

@@ -1,0 +1,92 @@
+import type { Figure } from './architecture'
+import type { StackName } from './software'
+import fitted from './constants.json'
+
+/** A number of the model that no data sheet has: what it is, and to which published points it was fitted or where it is from. */
+export type Constant = Figure
+
+/** How well GPUs and processors run kernels. */
+export interface KernelConstants {
+  /** Of the peak that large matrix products reach, in single precision, with TF32, and in half precision. */
+  readonly fp32Efficiency: number
+  readonly tf32Efficiency: number
+  readonly fp16Efficiency: number
+  /** Of the memory's bandwidth that large kernels reach. */
+  readonly memoryEfficiency: number
+  /** The least time of a kernel on the device, s. */
+  readonly kernelSeconds: number
+  /** Elements of a product that one block of threads computes, and blocks that fill a multiprocessor. */
+  readonly blockElements: number
+  readonly blocksPerProcessor: number
+  /** Memory that the driver and its libraries take, bytes. */
+  readonly contextBytes: number
+}
+
+/** How well an IPU runs supersteps. */
+export interface TileConstants {
+  /** Of the peak that matrix products reach that fill all tiles. */
+  readonly fp32Efficiency: number
+  readonly fp16Efficiency: number
+  /** Cycles of a tile for each element of single precision: arithmetic, functions like exp, random numbers, moves. */
+  readonly vectorCycles: number
+  readonly functionCycles: number
+  readonly randomCycles: number
+  readonly copyCycles: number
+  /** Cycles in which all tiles meet, and supersteps of a matrix product and of any other operation. */
+  readonly syncCycles: number
+  readonly productSupersteps: number
+  /** Of the exchange's bandwidth that is reached. */
+  readonly exchangeEfficiency: number
+  /** Bytes of program for each operation, on all tiles together. */
+  readonly codeBytes: number
+  /** How much more the fullest tile holds than the average. */
+  readonly imbalance: number
+  /** How often an activation lies in memory while it is kept: itself, and as the products want it. */
+  readonly copies: number
+}
+
+/** What software takes beside the device's own work. */
+export interface SoftwareConstants {
+  /** Dispatching one operation, s. */
+  readonly dispatchSeconds: number
+  /** Beginning a pass over data, or a program, s. */
+  readonly callSeconds: number
+  /** Examples from the host to the device, and results back, bytes/s. */
+  readonly feedBandwidth: number
+  readonly fetchBandwidth: number
+  /** How often the work of a generation is repeated where its shapes are new, to find the fastest kernels, and up to how many examples. */
+  readonly trials: number
+  readonly trialExamples: number
+  /** Compiling: s for each operation, and s for each operation and root of the batch. */
+  readonly compileSeconds: number
+  readonly compileRootSeconds: number
+}
+
+/** Shares of the board's power above idle. */
+export interface EnergyConstants {
+  /** While anything runs; at the peak of matrix products; at the full bandwidth of memory. */
+  readonly active: number
+  readonly compute: number
+  readonly memory: number
+}
+
+/** The few numbers of the model that are fitted (`bench/devices`), in SI units. */
+export interface DeviceConstants {
+  readonly gpu: KernelConstants
+  readonly host: KernelConstants
+  readonly tile: TileConstants
+  readonly energy: EnergyConstants
+  readonly software: Readonly<Record<StackName, SoftwareConstants>>
+}
+
+const valuesOf = (figures: Readonly<Record<string, Figure>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(figures).map(([name, { value }]) => [name, value]))
+
+/** The constants as `bench/devices` wrote them. */
+export const fittedConstants = {
+  gpu: valuesOf(fitted.gpu),
+  host: valuesOf(fitted.host),
+  tile: valuesOf(fitted.tile),
+  energy: valuesOf(fitted.energy),
+  software: Object.fromEntries(Object.entries(fitted.software).map(([name, of]) => [name, valuesOf(of)])),
+} as unknown as DeviceConstants // constants.test.ts holds that the file has every name

@@ -1,0 +1,77 @@
+import type { Architecture, GpuSheet, HostSheet } from '../architecture'
+import type { KernelConstants, SoftwareConstants } from '../constants'
+import type { OperationCost, Precision } from '../prediction'
+import { amountAt, type MatrixProduct, type Operation } from '../workload'
+
+/** A device that runs kernels one after the other over one memory. */
+export type KernelDevice = Extract<Architecture, { kind: 'gpu' | 'host' }>
+
+/** What a kernel is costed with. */
+export interface KernelSetting {
+  readonly device: KernelDevice
+  readonly precision: Precision
+  /** Whether products of single-precision numbers are rounded to TF32, as the software asks for. */
+  readonly tf32: boolean
+  readonly constants: KernelConstants
+  readonly software: SoftwareConstants
+}
+
+/**
+ * A kernel on a GPU or a processor: it computes and moves numbers at the same time, so the slower of both counts (Williams et al. 2009, the
+ * roofline), and the device waits for a host that dispatches the next one more slowly than that. Seconds, for all its `times` runs.
+ */
+export function kernelCost(operation: Operation, batch: number, setting: KernelSetting): OperationCost {
+  const { device, constants, software, precision } = setting
+  const flop = amountAt(operation.flop, batch) * operation.times
+  const bytes = bytesOf(operation, batch, precision) * operation.times
+  const computing = flop / rateOf(operation, batch, setting)
+  const moving = bytes / (device.memoryBandwidth.value * constants.memoryEfficiency)
+  const compute = Math.max(computing, moving, constants.kernelSeconds * operation.times)
+  const launch = Math.max(0, software.dispatchSeconds * operation.times - compute)
+  const bound = launch > 0 ? 'launch' : computing > moving ? 'compute' : 'memory'
+  return {
+    ...{ operation, seconds: compute + launch, compute, exchange: 0, sync: 0, launch },
+    ...{ bound, flop, bytes, bytesLive: bytes / operation.times },
+  }
+}
+
+/** Bytes that an operation reads and writes in one of its runs. The optimiser keeps its numbers in single precision. */
+export function bytesOf(operation: Operation, batch: number, precision: Precision): number {
+  const elements = amountAt(operation.reads, batch) + amountAt(operation.writes, batch)
+  return elements * (precision === 'fp16' && operation.pass !== 'update' ? 2 : 4)
+}
+
+/** FLOP/s that an operation can reach. */
+function rateOf(operation: Operation, batch: number, setting: KernelSetting): number {
+  const { device, constants } = setting
+  if (!operation.product) return device.peakFp32.value * constants.fp32Efficiency
+  return productRate(setting) * occupancy(operation.product, batch, device, constants)
+}
+
+function productRate({ device, constants, precision, tf32 }: KernelSetting): number {
+  if (precision === 'fp16') return device.peakFp16.value * constants.fp16Efficiency
+  if (tf32 && device.peakTf32) return device.peakTf32.value * constants.tf32Efficiency
+  return device.peakFp32.value * constants.fp32Efficiency
+}
+
+/**
+ * The share of the multiprocessors that the blocks of a product keep busy, over all its waves. Long sums are divided among blocks
+ * where there are few.
+ */
+function occupancy(
+  product: MatrixProduct,
+  batch: number,
+  device: GpuSheet | HostSheet,
+  constants: KernelConstants,
+): number {
+  const processors = device.kind === 'gpu' ? device.multiprocessors.value : device.cores.value
+  const slots = processors * constants.blocksPerProcessor
+  const [rows, columns, depth] = [product.rows, product.columns, product.depth].map((side) =>
+    amountAt(side, batch),
+  ) as [number, number, number] // of three sides
+  const side = Math.sqrt(constants.blockElements)
+  const whole = Math.ceil(rows / side) * Math.ceil(columns / side) * product.groups
+  const splits = Math.min(Math.max(1, Math.floor(slots / whole)), Math.max(1, Math.floor(depth / 256)))
+  const blocks = whole * splits
+  return blocks / (Math.ceil(blocks / slots) * slots)
+}

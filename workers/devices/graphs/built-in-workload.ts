@@ -1,0 +1,40 @@
+import type { Phase, Workload } from '../workload'
+import { arcelinBayesian, arcelinDeterministic } from './arcelin'
+
+/** A network's builder and the phases that it has. */
+interface BuiltIn {
+  readonly phases: readonly Phase[]
+  readonly build: (phase: Phase) => Workload
+}
+
+const LEARNED: readonly Phase[] = ['training', 'inference']
+
+const BUILT_IN = new Map<string, BuiltIn>([
+  ['dnn', { phases: LEARNED, build: arcelinDeterministic }],
+  ['bnn', { phases: LEARNED, build: arcelinBayesian }],
+])
+
+/** Names that `builtInWorkload` knows. */
+export const WORKLOAD_NAMES: readonly string[] = [...BUILT_IN.keys()]
+
+/** The phases of a built-in network. Throws a `RangeError` for a name that is unknown. */
+export function workloadPhases(name: string): readonly Phase[] {
+  return builtIn(name).phases
+}
+
+/** A built-in network in a phase. Throws a `RangeError` that names the field and what there is for an unknown name or phase. */
+export function builtInWorkload(name: string, phase: Phase): Workload {
+  const { phases, build } = builtIn(name)
+  if (!phases.includes(phase)) {
+    throw new RangeError(`Phase "${phase}" is unknown to workload "${name}"; there are ${phases.join(', ')}`)
+  }
+  return build(phase)
+}
+
+function builtIn(name: string): BuiltIn {
+  const found = BUILT_IN.get(name)
+  if (found === undefined) {
+    throw new RangeError(`Workload "${name}" is unknown; there are ${WORKLOAD_NAMES.join(', ')}`)
+  }
+  return found
+}
