@@ -50,10 +50,10 @@ export interface XyFigure {
 const HEIGHT = 226
 const MARGIN = { left: 52, right: 14, top: 22, bottom: 42 }
 
-/** The figure as the page shows it and as files are written of it. */
-export function xyFigure(data: XyFigure): Figure {
+/** The figure as the page shows it and as files are written of it. Its table is that of published and predicted values, unless it has one of its own. */
+export function xyFigure(data: XyFigure, table: FigureTable = xyTable(data)): Figure {
   const { id, title, summary, note } = data
-  return { id, title, summary, note, draw: (width) => drawXy(data, width), table: xyTable(data) }
+  return { id, title, summary, note, table, draw: (width) => drawXy(data, width) }
 }
 
 function drawXy(data: XyFigure, width: number): Drawing {

@@ -84,7 +84,10 @@ function predictedBy(chart: PaperChart, curve: PredictedCurve | undefined): Map<
   const { quantity, examples } = publishedSeries(`${chart.id}/gc2`)
   const points = curve?.points ?? []
   return new Map(
-    points.map(({ batch, prediction }) => [batch, predictedValue({ quantity, examples }, prediction)]),
+    points.map(({ batch, prediction }) => [
+      batch,
+      prediction.outOfMemory ? null : predictedValue({ quantity, examples }, prediction),
+    ]),
   )
 }
 
