@@ -33,6 +33,8 @@ export interface TextShape extends Part {
   readonly tone: Tone
   readonly size: number
   readonly bold: boolean
+  /** Whether what lies below is kept off it by a rim of the ground's colour. */
+  readonly halo: boolean
 }
 
 export type Shape = PathShape | TextShape
@@ -54,7 +56,14 @@ export function path(d: string, part: Part, look: Partial<PathShape>): PathShape
 /** The size of the texts of a drawing, in pixels. */
 export const TEXT_SIZE = 11.5
 
-const TEXT = { kind: 'text', anchor: 'start', tone: 'ink-soft', size: TEXT_SIZE, bold: false } as const
+const TEXT = {
+  kind: 'text',
+  anchor: 'start',
+  tone: 'ink-soft',
+  size: TEXT_SIZE,
+  bold: false,
+  halo: false,
+} as const
 
 /** A text whose baseline begins, unless it is anchored otherwise, at a place. */
 export function text(
@@ -68,7 +77,7 @@ export function text(
 }
 
 /** About how wide a text is in a font without serifs, in pixels; a little too much rather than too little. */
-export const textWidth = (words: string, size = TEXT_SIZE): number => words.length * size * 0.56
+export const textWidth = (words: string, size = TEXT_SIZE): number => words.length * size * 0.62
 
 const rounded = (value: number): string => String(Math.round(value * 100) / 100)
 

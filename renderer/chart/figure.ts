@@ -13,8 +13,10 @@ export interface Figure {
   readonly title: string
   /** What it shows, in a sentence or two for whoever does not see it. */
   readonly summary: string
-  /** What there is to say below it: where the published points come from, what was assumed. */
+  /** What there is to say below it. */
   readonly note: string
+  /** Where what was measured comes from; empty where nothing was. */
+  readonly source: string
   draw(width: number): Drawing
   readonly table: FigureTable
 }

@@ -30,6 +30,7 @@ export interface LaneFigure {
   readonly legend: readonly LegendEntry[]
   readonly summary: string
   readonly note: string
+  readonly source: string
   readonly table: FigureTable
 }
 
@@ -40,8 +41,8 @@ const LEAST = 0.1
 
 /** The figure as the page shows it and as files are written of it. */
 export function laneFigure(data: LaneFigure): Figure {
-  const { id, title, summary, note, table } = data
-  return { id, title, summary, note, table, draw: (width) => drawLanes(data, width) }
+  const { id, title, summary, note, source, table } = data
+  return { id, title, summary, note, source, table, draw: (width) => drawLanes(data, width) }
 }
 
 function drawLanes({ x, lanes, laneHeight, legend, ...rest }: LaneFigure, width: number): Drawing {
@@ -106,6 +107,8 @@ function drawLane(
           { fill: tone, words },
         ),
       ),
-    ...(label ? [text(label, xOf(end) + 6, middle, { part: 'bar', series: name }, { tone: 'ink' })] : []),
+    ...(label
+      ? [text(label, xOf(end) + 6, middle, { part: 'bar', series: name }, { tone: 'ink', halo: true })]
+      : []),
   ]
 }

@@ -16,7 +16,7 @@ export function drawRegion(plane: Plane, { series, from, label }: Region, row: n
   const start = Math.min(right, Math.max(left, plane.xOf(from)))
   const part = { part: 'region', series } as const
   const fits = textWidth(label) + 10 < right - start
-  const place = { tone: 'ink', anchor: fits ? 'start' : 'end' } as const
+  const place = { tone: 'ink', halo: true, anchor: fits ? 'start' : 'end' } as const
   return [
     path(rectangle(start, top, right - start, height), part, { fill: 'raised', opacity: 0.75 }),
     path(hatching(start, top, right - start, height), part, { stroke: 'ink-soft', opacity: 0.3 }),

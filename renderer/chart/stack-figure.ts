@@ -29,6 +29,7 @@ export interface StackFigure {
   readonly limit: { readonly value: number; readonly label: string }
   readonly summary: string
   readonly note: string
+  readonly source: string
 }
 
 const HEIGHT = 226
@@ -36,7 +37,7 @@ const MARGIN = { left: 52, right: 14, top: 22, bottom: 42 }
 
 /** The figure as the page shows it and as files are written of it. */
 export function stackFigure(data: StackFigure): Figure {
-  const { id, title, summary, note, x, y, parts, columns, limit } = data
+  const { id, title, summary, note, source, x, y, parts, columns, limit } = data
   const header = [
     axisWords(x),
     ...parts.map(({ name }) => `${name} (${y.unit})`),
@@ -49,7 +50,15 @@ export function stackFigure(data: StackFigure): Figure {
     limit.value,
     isTooMuch ? 'yes' : 'no',
   ])
-  return { id, title, summary, note, draw: (width) => drawStack(data, width), table: { header, rows } }
+  return {
+    id,
+    title,
+    summary,
+    note,
+    source,
+    draw: (width) => drawStack(data, width),
+    table: { header, rows },
+  }
 }
 
 const totalOf = ({ values }: StackColumn): number => values.reduce((sum, value) => sum + value, 0)
@@ -139,7 +148,7 @@ function drawLimit({ frame, yOf }: Plane, { value, label }: StackFigure['limit']
   const line = lineThrough([[frame.left, y] as const, [frame.left + frame.width, y] as const])
   return [
     path(line, part, { stroke: 'bad', dash: '5 3', width: 1.4 }),
-    text(label, frame.left + 4, y - 5, part, { tone: 'bad' }),
+    text(label, frame.left + 4, y - 5, part, { tone: 'bad', halo: true }),
   ]
 }
 

@@ -14,7 +14,7 @@ const AXIS = { part: 'axis', series: '' } as const
 /** A figure as an SVG document that stands alone: its title, its note, its colours (the light scheme) and its fonts are in it. */
 export function svgOf(figure: Figure): { svg: string; width: number; height: number } {
   const drawing = figure.draw(WIDTH - 2 * MARGIN)
-  const notes = wrapped(figure.note, WIDTH - 2 * MARGIN)
+  const notes = [figure.note, figure.source].flatMap((words) => wrapped(words, WIDTH - 2 * MARGIN))
   const height = 2 * MARGIN + TITLE + drawing.height + (notes.length > 0 ? 8 + notes.length * LINE : 0)
   const title = text(figure.title, 0, 14, AXIS, { tone: 'ink', size: 14, bold: true })
   const below = TITLE + drawing.height + 14
@@ -38,10 +38,11 @@ const shapesOf = ({ shapes }: Drawing): string[] => shapes.map(element)
 function element(shape: Shape): string {
   const names = `data-part="${shape.part}"${shape.series ? ` data-series="${escaped(shape.series)}"` : ''}`
   if (shape.kind === 'text') {
-    const { x, y, anchor, tone, size, bold } = shape
+    const { x, y, anchor, tone, size, bold, halo } = shape
     const weight = bold ? ' font-weight="600"' : ''
+    const rim = halo ? ` stroke="${PAPER.surface}" stroke-width="4" paint-order="stroke"` : ''
     const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"`
-    return `<text ${names} ${place} font-size="${size}" fill="${PAPER[tone]}"${weight}>${escaped(shape.text)}</text>`
+    return `<text ${names} ${place} font-size="${size}" fill="${PAPER[tone]}"${weight}${rim}>${escaped(shape.text)}</text>`
   }
   const { d, stroke, fill, width, dash, opacity, words } = shape
   const look = [

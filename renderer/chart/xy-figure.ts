@@ -45,6 +45,9 @@ export interface XyFigure {
   readonly rules: readonly Rule[]
   readonly summary: string
   readonly note: string
+  readonly source: string
+  /** Values that the horizontal axis holds whether or not anything is drawn there. */
+  readonly along: readonly number[]
 }
 
 const HEIGHT = 226
@@ -52,8 +55,8 @@ const MARGIN = { left: 52, right: 14, top: 22, bottom: 42 }
 
 /** The figure as the page shows it and as files are written of it. Its table is that of published and predicted values, unless it has one of its own. */
 export function xyFigure(data: XyFigure, table: FigureTable = xyTable(data)): Figure {
-  const { id, title, summary, note } = data
-  return { id, title, summary, note, table, draw: (width) => drawXy(data, width) }
+  const { id, title, summary, note, source } = data
+  return { id, title, summary, note, source, table, draw: (width) => drawXy(data, width) }
 }
 
 function drawXy(data: XyFigure, width: number): Drawing {
@@ -75,8 +78,9 @@ function drawXy(data: XyFigure, width: number): Drawing {
   }
 }
 
-function planeFor({ x, y, fromZero, curves, marks, rules, regions }: XyFigure, width: number): Plane {
+function planeFor({ x, y, along, fromZero, curves, marks, rules, regions }: XyFigure, width: number): Plane {
   const xs = [
+    ...along,
     ...curves.flatMap(({ points }) => points.map(([at]) => at)),
     ...marks.flatMap(({ points }) => points.map((point) => point.x)),
     ...regions.map(({ from }) => from),
@@ -98,13 +102,15 @@ function planeFor({ x, y, fromZero, curves, marks, rules, regions }: XyFigure, w
 function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
   const part = { part: 'rule', series: label } as const
   const right = frame.left + frame.width
+  // On the side where there is more room below the top.
+  const isHigh = yOf(y) < frame.top + frame.height / 2
   const line = lineThrough([
     [frame.left, yOf(y)],
     [right, yOf(y)],
   ])
   return [
     path(line, part, { stroke: 'ink-soft', dash: '2 3' }),
-    text(label, right - 3, yOf(y) - 5, part, { anchor: 'end' }),
+    text(label, right - 3, yOf(y) + (isHigh ? -5 : 14), part, { anchor: 'end', halo: true }),
   ]
 }
 
@@ -131,17 +137,20 @@ function drawMarks({ xOf, yOf }: Plane, { series, tone, shape, points }: Marks):
   )
 }
 
+/** Marks and curve of a series beside one another. */
 function legendOf({ curves, marks }: XyFigure): LegendEntry[] {
-  return [
-    ...marks.map(({ series, label, tone, shape }) => ({
+  const entries: LegendEntry[] = [
+    ...marks.map(({ series, label, tone, shape }): LegendEntry => ({
       ...{ series, label, tone },
-      symbol: { kind: 'mark' as const, shape },
+      symbol: { kind: 'mark', shape },
     })),
-    ...curves.map(({ series, label, tone, dash }) => ({
+    ...curves.map(({ series, label, tone, dash }): LegendEntry => ({
       ...{ series, label, tone },
-      symbol: { kind: 'line' as const, dash },
+      symbol: { kind: 'line', dash },
     })),
   ]
+  const names = [...new Set(entries.map(({ series }) => series))]
+  return names.flatMap((name) => entries.filter(({ series }) => series === name))
 }
 
 /** A row for each place of each series, in the order of the places. */

@@ -24,6 +24,7 @@ export function energyFigure(
     laneHeight: 22,
     legend: [],
     summary: `Energy of ${place}: ${predictions.map((one) => inWords(one, factor, unit)).join('; ')}.`,
+    source: '',
     note: 'The devices alone, without their hosts; the mean power stands behind each bar.',
     table: {
       header: ['device', `energy (J for each ${example})`, 'power (W)', `throughput (${examples}/s)`],
@@ -42,7 +43,7 @@ function laneOf(prediction: Prediction, factor: number): Lane {
   const joules = joulesEach(prediction)
   if (joules === null) return { name: title, segments: [], label: 'out of memory' }
   const value = joules * factor
-  const label = `${significant(value, '1')} · ${significant(prediction.watts ?? 0, 'W')}`
+  const label = `${significant(value, factor === 1 ? 'J' : 'mJ')}, ${significant(prediction.watts ?? 0, 'W')}`
   return { name: title, segments: [{ series: title, from: 0, to: value, tone, words: label }], label }
 }
 

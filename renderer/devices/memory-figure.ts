@@ -16,6 +16,7 @@ const PARTS: readonly (StackPart & { readonly of: keyof MemoryUse })[] = [
 export function memoryFigure(
   choice: StepChoice,
   device: Architecture,
+  examples: string,
   predictions: readonly Prediction[],
 ): Figure {
   const { divisor, unit, what } = scaleOf(device)
@@ -30,7 +31,7 @@ export function memoryFigure(
   return stackFigure({
     id: `memory-${choice.workload}-${choice.device}`,
     title: `Memory: ${place}`,
-    x: { name: 'batch', unit: 'examples', scale: 'linear' },
+    x: { name: 'batch', unit: examples, scale: 'linear' },
     y: { name: `memory of a ${what}`, unit, scale: 'linear' },
     parts: PARTS,
     columns,
@@ -39,6 +40,7 @@ export function memoryFigure(
       label: `limit ${limit.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`,
     },
     summary: `Memory of ${place} by batch: ${spilt ? `out of memory from batch ${spilt.batch} on` : 'all of these batches fit'}.`,
+    source: '',
     note: spilt ? [`✕ does not fit.`, ...spilt.advice].join(' ') : '',
   })
 }

@@ -34,7 +34,7 @@ export const PAPER_CHARTS: readonly PaperChart[] = [
     title: 'Deterministic network, training',
     x: BATCH,
     y: EPOCHS,
-    batches: evenTo(20),
+    batches: evenTo(24),
   },
   {
     id: 'bnn-training',
@@ -43,7 +43,7 @@ export const PAPER_CHARTS: readonly PaperChart[] = [
     title: 'Bayesian network, training',
     x: BATCH,
     y: EPOCHS,
-    batches: evenTo(14),
+    batches: evenTo(16),
   },
   {
     id: 'vae-generation',

@@ -34,10 +34,11 @@ export function timeFigure(chart: PaperChart, curves: readonly PredictedCurve[])
     fromZero: true,
     curves: values.flatMap((one) => curveOf(one)),
     marks: values.flatMap((one) => marksOf(one, chart.y.unit)),
-    regions: regionsOf(curves),
+    regions: regionsOf(chart, curves),
+    along: chart.batches,
     rules: [],
     summary: `${chart.title}: ${chart.y.name} by ${chart.x.name}. ${values.map(errorInWords).filter(Boolean).join(' ')}`,
-    note: noteOf(chart),
+    ...sourceOf(chart),
   })
 }
 
@@ -48,16 +49,18 @@ export function ratioFigure(chart: PaperChart, curves: readonly PredictedCurve[]
   const ratios = gpu ? all.filter((one) => one !== gpu).map((one) => ratioTo(gpu, one)) : []
   return xyFigure({
     id: `${chart.id}-ratio`,
-    title: `${chart.title}: V100 over others`,
+    title: `${chart.title}: ratio`,
     x: chart.x,
     y: { name: 'time of V100 / time of device', unit: '1', scale: chart.y.scale },
     fromZero: true,
     curves: ratios.flatMap((one) => curveOf(one)),
     marks: ratios.flatMap((one) => marksOf(one, '1')),
-    regions: regionsOf(curves),
+    regions: regionsOf(chart, curves),
+    along: chart.batches,
     rules: [{ y: 1, label: 'as fast as the V100' }],
     summary: `${chart.title}: time of the V100 divided by that of the device, by ${chart.x.name}. ${ratios.map(errorInWords).filter(Boolean).join(' ')}`,
     note: 'Above 1 the device is faster than one V100 in single precision.',
+    source: sourceOf(chart).source,
   })
 }
 
@@ -145,17 +148,19 @@ function marksOf({ choice, published, predicted }: Values, unit: string): Marks[
   return [{ series: name, label: `${name}, published`, tone, shape: mark, points }]
 }
 
-function regionsOf(curves: readonly PredictedCurve[]): Region[] {
+function regionsOf({ x }: PaperChart, curves: readonly PredictedCurve[]): Region[] {
   return curves.flatMap((curve) => {
     const from = firstThatSpills(curve)
     const name = choiceInWords(curve.choice)
-    const label = `${name}: out of memory from ${from?.toLocaleString('en')}`
+    const label = `${name}: out of memory from ${x.name === 'batch' ? 'batch ' : ''}${from?.toLocaleString('en')}`
     return from === null ? [] : [{ series: name, from, label }]
   })
 }
 
-/** Where the points come from, and what has to be known of them. */
-function noteOf({ id }: PaperChart): string {
+/** What has to be known of the points, and where they come from. */
+function sourceOf({ id }: PaperChart): { note: string; source: string } {
   const both = ['gc2', 'v100'].map((device) => publishedSeries(`${id}/${device}`))
-  return [...new Set(both.flatMap(({ source, note }) => [`${source}.`, note]))].filter(Boolean).join(' ')
+  const notes = both.flatMap(({ device, note }) => (note ? [`${lookOf(device).title}: ${note}`] : []))
+  const sources = [...new Set(both.map(({ source }) => source))]
+  return { note: notes.join(' '), source: `Published points: ${sources.join('; ')}.` }
 }

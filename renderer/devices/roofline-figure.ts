@@ -42,6 +42,8 @@ export function rooflineFigure(
     curves: roofsOf(device, value, intensities),
     marks: bounds.map((bound) => marksOf(bound, shown)),
     regions: [],
+    along: [],
+    source: '',
     rules: [],
     summary: `Roofline of ${stepInWords(choice)}: ${shown.length} operations with arithmetic. ${bounds
       .map((bound) => `${shown.filter((cost) => cost.bound === bound).length} ${BOUNDS[bound].words}`)

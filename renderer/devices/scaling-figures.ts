@@ -13,12 +13,12 @@ export interface Scaling {
   readonly predictions: readonly Prediction[]
 }
 
-const DEVICES = { name: 'devices', unit: '1', scale: 'log' } as const
+const DEVICES = { name: 'devices', unit: '1', scale: 'log2' } as const
 
 /** Throughput and efficiency against the number of devices, each with the same batch. */
 export function scalingFigures(choice: StepChoice, examples: string, scalings: readonly Scaling[]): Figure[] {
   const place = stepInWords({ ...choice, device: null, devices: 1 })
-  const shared = { x: DEVICES, fromZero: true, regions: [] } as const
+  const shared = { x: DEVICES, fromZero: true, regions: [], along: [], source: '' } as const
   const spilt = scalings.filter(({ predictions }) =>
     predictions.every(({ throughput }) => throughput === null),
   )

@@ -28,7 +28,7 @@ export async function* stepFigures(
 ): AsyncGenerator<Figure[]> {
   const step = stepOf(choice)
   yield await inTurns([() => operationFigures(step)], (work) => work(), signal).then((found) => found.flat())
-  yield [memoryFigure(choice, step.architecture, await memoryByBatch(step, signal))]
+  yield [memoryFigure(choice, step.architecture, step.workload.examples, await memoryByBatch(step, signal))]
   yield scalingFigures(choice, step.workload.examples, await scalingOf(step, compared, signal))
   yield [energyFigure(choice, step.workload.examples, await energyOf(step, compared, signal))]
 }

@@ -50,6 +50,7 @@ export function traceFigure(
     })),
     summary: `${title}. ${placed.length} operations in ${lanes.length} rows; ${sharesInWords(costs, parts)}.`,
     note: noteOf(costs, prediction),
+    source: '',
     table: tableOf(placed),
   })
 }
@@ -110,7 +111,7 @@ function noteOf(costs: readonly OperationCost[], { secondsPerStep }: Prediction)
     `Operations take ${timeInWords(seconds)}`,
     secondsPerStep === null
       ? '.'
-      : ` of a step of ${timeInWords(secondsPerStep)}; the rest is host and links.`,
+      : ` of a step of ${timeInWords(secondsPerStep)}, what the host and the links take included.`,
     repeated ? ' Those that run many times in a step are drawn together.' : '',
   ].join('')
 }
