@@ -54,8 +54,8 @@ export function axisTicks({ scale, domain }: FittedAxis, count: number): Tick[] 
 function logTicks([low, high]: Domain, count: number): Tick[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))]
   const decades = Math.log10(high / low)
-  const factors = FACTORS.find((some) => decades * some.length <= count) ?? [1]
-  const isPlain = low >= 0.0005 && high < 200_000
+  const factors = FACTORS.find((some) => decades * some.length <= 1.25 * count) ?? [1]
+  const isPlain = low >= 0.0005 && high < 100_000
   const every = Math.max(1, Math.ceil(decades / count))
   const powers = Array.from({ length: last - first + 1 }, (_, at) => first + at)
   return powers

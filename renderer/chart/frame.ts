@@ -1,5 +1,5 @@
-import { axisTicks, axisWords, shareOf, type FittedAxis } from './axis'
-import { lineThrough, path, text, type Shape } from './drawing'
+import { axisTicks, axisWords, shareOf, type FittedAxis, type Tick } from './axis'
+import { lineThrough, path, text, textWidth, type Shape } from './drawing'
 
 /** Where the axes of a figure lie, in pixels. */
 export interface Frame {
@@ -30,12 +30,34 @@ export function planeOf(frame: Frame, x: FittedAxis, y: FittedAxis): Plane {
 const GRID = { part: 'grid', series: '' } as const
 const AXIS = { part: 'axis', series: '' } as const
 
+/** Ticks of a vertical axis of some height. */
+const verticalTicks = (axis: FittedAxis, height: number): Tick[] => axisTicks(axis, height / 40)
+
+/** The frame in a figure of a size whose vertical axis has its labels at the left. */
+export function frameFor(y: FittedAxis, width: number, height: number): Frame {
+  const { top, right, bottom } = MARGIN
+  const inner = height - top - bottom
+  const labels = verticalTicks(y, inner).map(({ label }) => textWidth(label))
+  const left = Math.max(30, ...labels) + 9
+  return { left, top, width: Math.max(40, width - left - right), height: inner }
+}
+
+const MARGIN = { top: 22, right: 14, bottom: 42 }
+
+/** Ticks of a horizontal axis, as many as there is room for their labels. */
+function horizontalTicks(axis: FittedAxis, width: number): Tick[] {
+  const choices = [36, 50, 70, 100, 140].map((apart) => axisTicks(axis, width / apart))
+  const fits = (ticks: Tick[]): boolean =>
+    ticks.reduce((sum, { label }) => sum + textWidth(label) + 12, 0) < width
+  return choices.find(fits) ?? []
+}
+
 /** Lines and labels of the vertical axis, its name above it. */
 export function drawVerticalAxis({ frame, y, yOf }: Plane): Shape[] {
   const right = frame.left + frame.width
   return [
     text(axisWords(y), 0, frame.top - 9, AXIS),
-    ...axisTicks(y, frame.height / 40).flatMap(({ value, label }) => [
+    ...verticalTicks(y, frame.height).flatMap(({ value, label }) => [
       path(lineThrough([[frame.left, yOf(value)] as const, [right, yOf(value)] as const]), GRID, {
         stroke: 'line',
       }),
@@ -50,7 +72,7 @@ export function drawHorizontalAxis({ frame, x, xOf }: Plane): Shape[] {
   const right = frame.left + frame.width
   return [
     path(lineThrough([[frame.left, base] as const, [right, base] as const]), AXIS, { stroke: 'ink-soft' }),
-    ...axisTicks(x, frame.width / 70).flatMap(({ value, label }) => [
+    ...horizontalTicks(x, frame.width).flatMap(({ value, label }) => [
       path(lineThrough([[xOf(value), base] as const, [xOf(value), base + 4] as const]), AXIS, {
         stroke: 'ink-soft',
       }),

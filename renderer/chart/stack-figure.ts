@@ -1,7 +1,7 @@
 import { axisWords, fitted, type Axis } from './axis'
 import { lineThrough, path, rectangle, text, textWidth, type Drawing, type Shape, type Tone } from './drawing'
 import type { Figure } from './figure'
-import { drawVerticalAxis, planeOf, type Plane } from './frame'
+import { drawVerticalAxis, frameFor, planeOf, type Plane } from './frame'
 import { drawLegend } from './legend'
 
 /** A part that columns are made of. */
@@ -33,7 +33,6 @@ export interface StackFigure {
 }
 
 const HEIGHT = 226
-const MARGIN = { left: 52, right: 14, top: 22, bottom: 42 }
 
 /** The figure as the page shows it and as files are written of it. */
 export function stackFigure(data: StackFigure): Figure {
@@ -65,18 +64,13 @@ const totalOf = ({ values }: StackColumn): number => values.reduce((sum, value) 
 
 function drawStack(data: StackFigure, width: number): Drawing {
   const { parts, columns, limit, x, y } = data
-  const frame = {
-    left: MARGIN.left,
-    top: MARGIN.top,
-    width: Math.max(40, width - MARGIN.left - MARGIN.right),
-    height: HEIGHT - MARGIN.top - MARGIN.bottom,
-  }
   // Where all is far below the limit, that is said in words: the parts would not be seen.
   const most = Math.max(...columns.map(totalOf))
   const isNear = limit.value < 3 * most
   const values = [...columns.map(totalOf), ...(isNear ? [limit.value] : [])]
   const along = { ...x, domain: [0, columns.length] as const }
-  const plane = planeOf(frame, along, fitted(y, values, true))
+  const vertical = fitted(y, values, true)
+  const plane = planeOf(frameFor(vertical, width, HEIGHT), along, vertical)
   const legend = drawLegend(
     parts.map(({ name, tone }) => ({ series: name, label: name, tone, symbol: { kind: 'patch' } })),
     ...([0, HEIGHT + 2, width] as const),

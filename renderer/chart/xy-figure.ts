@@ -1,7 +1,7 @@
 import { axisWords, fitted, type Axis } from './axis'
 import { lineThrough, path, text, type Drawing, type Shape, type Tone } from './drawing'
 import type { Figure, FigureTable } from './figure'
-import { drawHorizontalAxis, drawVerticalAxis, planeOf, type Plane } from './frame'
+import { drawHorizontalAxis, drawVerticalAxis, frameFor, planeOf, type Plane } from './frame'
 import { drawLegend, type LegendEntry } from './legend'
 import { markAt, type MarkShape } from './mark-shape'
 import { drawRegion, type Region } from './region'
@@ -51,7 +51,6 @@ export interface XyFigure {
 }
 
 const HEIGHT = 226
-const MARGIN = { left: 52, right: 14, top: 22, bottom: 42 }
 
 /** The figure as the page shows it and as files are written of it. Its table is that of published and predicted values, unless it has one of its own. */
 export function xyFigure(data: XyFigure, table: FigureTable = xyTable(data)): Figure {
@@ -90,20 +89,16 @@ function planeFor({ x, y, along, fromZero, curves, marks, rules, regions }: XyFi
     ...marks.flatMap(({ points }) => points.map((point) => point.y)),
     ...rules.map((rule) => rule.y),
   ]
-  const frame = {
-    left: MARGIN.left,
-    top: MARGIN.top,
-    width: Math.max(40, width - MARGIN.left - MARGIN.right),
-    height: HEIGHT - MARGIN.top - MARGIN.bottom,
-  }
-  return planeOf(frame, fitted(x, xs), fitted(y, ys, fromZero))
+  const vertical = fitted(y, ys, fromZero)
+  return planeOf(frameFor(vertical, width, HEIGHT), fitted(x, xs), vertical)
 }
 
 function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
   const part = { part: 'rule', series: label } as const
   const right = frame.left + frame.width
-  // On the side where there is more room below the top.
-  const isHigh = yOf(y) < frame.top + frame.height / 2
+  // On the side where there is more room.
+  const below = frame.top + frame.height - yOf(y)
+  const isHigh = below > frame.height / 2 || below < 20
   const line = lineThrough([
     [frame.left, yOf(y)],
     [right, yOf(y)],

@@ -1,5 +1,4 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
-import { WORKLOAD_NAMES } from '../../workers/devices/graphs/built-in-workload'
 import { PAPER_CHARTS, type PaperChart } from './paper-charts'
 import { paperCurve } from './paper-curves'
 import { isSame, PAPER_CHOICES, type DeviceChoice, type PredictedCurve } from './predicted-curve'
@@ -31,7 +30,7 @@ export function usePaperCurves(
   }
 
   async function workOut(choices: readonly DeviceChoice[], signal: AbortSignal): Promise<void> {
-    for (const chart of PAPER_CHARTS.filter(({ workload }) => WORKLOAD_NAMES.includes(workload))) {
+    for (const chart of PAPER_CHARTS) {
       const found: PredictedCurve[] = []
       for (const choice of choices) found.push(await curveOf(chart, choice, signal))
       curves.value = { ...curves.value, [chart.id]: found }
