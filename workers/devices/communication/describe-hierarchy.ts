@@ -30,8 +30,8 @@ const over = ({ sizes, members }: Turns) =>
   `over ${sizes.join(' x ')} ${members}${sizes.length > 1 ? ' in turn' : ''}`
 
 /**
- * A hierarchy in words, there and back: `reduce-scatter over 8 devices, ring over 64 nodes, all-gather over 8 devices`, or, where one stage joins
- * levels, `ring over 8 devices of 64 nodes`.
+ * A hierarchy in words, there and back: `reduce-scatter over 8 devices, ring over 64 nodes, all-gather over 8 devices`, or, where one
+ * stage joins levels, `ring over 8 devices of 64 nodes`.
  */
 export function describeHierarchy(stages: readonly Stage[], topology: Topology): string {
   const top = stages.at(-1)

@@ -18,11 +18,11 @@ export interface Level {
 export type Topology = readonly Level[]
 
 /**
- * Replicas on the devices of an architecture as its data sheet joins them: by links in a node, by the network between nodes. They fill as few
- * nodes as they can, evenly. Where they do not divide evenly every node is taken for the fullest (17 devices of 8 a node: 3 nodes
- * of 6), for whose time an allreduce takes. A replica of several pipeline `stages` takes as many devices beside each other; those of
- * one stage sum their gradients, and share the network of a node with the stages beside them. Throws a RangeError where `devices` is not
- * a whole number of at least 1, or `stages` does not divide it.
+ * Replicas on the devices of an architecture as its data sheet joins them: by links in a node, by the network between nodes. They fill
+ * as few nodes as they can, evenly. Where they do not divide evenly every node is taken for the fullest (17 devices of 8 a node: 3
+ * nodes of 6), for whose time an allreduce takes. A replica of several pipeline `stages` takes as many devices beside each other;
+ * those of one stage sum their gradients, and share the network of a node with the stages beside them. Throws a RangeError where
+ * `devices` is not a whole number of at least 1, or `stages` does not divide it.
  */
 export function topologyOf(architecture: Architecture, devices: number, stages = 1): Topology {
   if (!Number.isInteger(devices) || devices < 1)
