@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import {
   DeviceName,
@@ -10,7 +9,6 @@ import {
   type SweepPredictions,
 } from '../../preload/contract-devices'
 import { Fault } from '../../preload/fault'
-import { namedModel } from '../models'
 import { common, readArguments, requiredNumber, WrongUsage } from './arguments'
 import { predictionCsv } from './prediction-csv'
 import { predictionTable } from './prediction-table'
