@@ -135,6 +135,8 @@ export const SweepPredictions = v.object({
   source: v.string(),
   /** What an example is, in the plural: `images`. */
   examples: v.string(),
+  /** Of an epoch, or of the published measurement; null where none is. */
+  epochExamples: v.nullable(countFromOne),
   rows: v.array(Prediction),
 })
 export type SweepPredictions = v.InferOutput<typeof SweepPredictions>

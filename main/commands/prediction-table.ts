@@ -13,15 +13,17 @@ const PARTS: readonly (readonly [part: Part, heading: string])[] = [
 ]
 
 /** Predictions as a table on the screen: what was asked, a row each with the units in the headings, and what does not fit. */
-export function predictionTable({ title, examples, rows }: SweepPredictions): string {
+export function predictionTable({ title, examples, epochExamples, rows }: SweepPredictions): string {
   const parts = PARTS.filter(([part]) => rows.some(({ breakdown }) => (breakdown?.[part] ?? 0) > 0))
+  const isTraining = rows.some(({ phase }) => phase === 'training')
+  const timed = epochExamples === null ? [] : [isTraining ? 'epoch (s)' : `${epochExamples} ${examples} (s)`]
   const head = [
-    ...['device', 'devices', 'batch', 'step (ms)', 'epoch (s)', `${examples}/s`],
+    ...['device', 'devices', 'batch', 'step (ms)', ...timed, `${examples}/s`],
     ...['energy (J/step)', 'power (W)', 'memory (MB)', ...parts.map(([, heading]) => heading)],
   ]
   const table = screenTable(
     head,
-    rows.map((row) => cellsOf(row, parts)),
+    rows.map((row) => cellsOf(row, parts, timed.length > 0)),
   )
   const full = rows.filter(({ outOfMemory }) => outOfMemory).map(shortage)
   return [heading(title, rows), table, ...full].join('\n')
@@ -33,10 +35,11 @@ function heading(title: string, rows: readonly Prediction[]): string {
   return `${title}: ${distinct('phase')}, ${distinct('precision')}, ${distinct('software')}, ${distinct('strategy')}`
 }
 
-function cellsOf(row: Prediction, parts: typeof PARTS): Cell[] {
+function cellsOf(row: Prediction, parts: typeof PARTS, hasEpoch: boolean): Cell[] {
   const { device, devices, batch, secondsPerStep, secondsPerEpoch, throughput, joules, watts } = row
   return [
-    ...[device, devices, batch, significant(secondsPerStep, 1e3), significant(secondsPerEpoch)],
+    ...[device, devices, batch, significant(secondsPerStep, 1e3)],
+    ...(hasEpoch ? [significant(secondsPerEpoch)] : []),
     ...[significant(throughput), significant(joules), significant(watts)],
     significant(row.memoryBytes, 1e-6),
     ...parts.map(([part]) => percent(row.breakdown, part)),
@@ -49,9 +52,9 @@ function significant(value: number | null, scale = 1): number | null {
 }
 
 function percent(breakdown: Breakdown | null, part: Part): number | null {
-  if (breakdown === null) return null
+  if (breakdown === null || breakdown[part] === 0) return null
   const whole = Object.values(breakdown).reduce((sum, seconds) => sum + seconds, 0)
-  return whole > 0 ? Math.round((100 * breakdown[part]) / whole) : null
+  return Math.round((100 * breakdown[part]) / whole)
 }
 
 function shortage({ device, devices, batch, memoryBytes, memoryAvailable, advice }: Prediction): string {
