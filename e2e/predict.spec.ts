@@ -34,7 +34,7 @@ test("predict answers for the lab's devices and one of the user's own, and says 
   )
   const [gc2, , v100] = rows
   expect(gc2?.outOfMemory).toBe(false)
-  // Drawn small batches are where the paper found the IPU ahead.
+  // The paper measured 11 times at a batch of two.
   expect(v100?.secondsPerStep).toBeGreaterThan(2 * (gc2?.secondsPerStep ?? Infinity))
   for (const { secondsPerStep, breakdown } of rows.filter(({ outOfMemory }) => !outOfMemory)) {
     const parts = Object.values(breakdown ?? {}).reduce((sum, part) => sum + part, 0)
@@ -43,7 +43,7 @@ test("predict answers for the lab's devices and one of the user's own, and says 
 
   await writeFile(file, JSON.stringify({ ...sheet, name: 'half', memory: 0 }))
   const failures = [
-    { with: [...order, '--device', file], code: 1, says: 'memory is 0: a device with no memory' },
+    { with: [...order, '--device', file], code: 1, says: '"memory" is 0: a device with no memory' },
     { with: [...order, '--device', 'gc3'], code: 2, says: '--device gc3 is unknown; there are gc2' },
     {
       with: ['--workload', 'dnn', '--batch', '2', '--device', 'gc2', '--phase', 'generation'],

@@ -16,7 +16,7 @@ export interface WrittenFigure {
 /** Reads a figure. Throws an `ArchitectureError` that names the field for what is no such figure. */
 export function readFigure({ field, written, rule, where, source }: WrittenFigure): Figure {
   const refuse = (what: string): never => {
-    throw new ArchitectureError(`${field} ${what}`, where, `Give ${field} ${wanted(rule)}.`)
+    throw new ArchitectureError(`"${field}" ${what}`, where, `Give ${field} ${wanted(rule)}.`)
   }
   if (written === undefined) return refuse('is missing')
   const { value, unit, source: stated } = parts(written, rule.unit, source)

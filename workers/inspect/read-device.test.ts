@@ -40,7 +40,7 @@ describe('a data sheet that is wrong', () => {
   it('is named, with the field', async () => {
     const { memory: _memory, ...without } = architectureNamed('t4')
     const error = await fromFile(JSON.stringify({ ...without, name: 'mine' })).catch(String)
-    expect(error).toBe(`ArchitectureError: ${join(folder, 'mine.json')}: memory is missing`)
+    expect(error).toBe(`ArchitectureError: ${join(folder, 'mine.json')}: "memory" is missing`)
   })
 
   it('is refused where it is no JSON, or not there', async () => {
@@ -53,6 +53,6 @@ describe('a data sheet that is wrong', () => {
 
   it('must not have the name of another device', async () => {
     const error = fromFile(JSON.stringify(architectureNamed('t4')))
-    await expect(error).rejects.toThrow('name is "t4", which a device of the lab has.')
+    await expect(error).rejects.toThrow('"name" is "t4", which a device of the lab has.')
   })
 })
