@@ -1,4 +1,4 @@
-import { app, MessageChannelMain } from 'electron'
+import { app, MessageChannelMain, session } from 'electron'
 import { join } from 'node:path'
 import { handle, type Handler } from '../preload/channel'
 import {
@@ -19,6 +19,7 @@ import { about } from './about'
 import { choose, chooseModelFolder, chooseTableFile, chooseTrainedModel, showAbout } from './dialogs'
 import { exportRunTo } from './export-run'
 import { reportOf } from '../preload/fault'
+import { endAtOnce } from './end-at-once'
 import { createHub } from './hub'
 import { runQueue } from './jobs'
 import { labPlace } from './lab-place'
@@ -135,15 +136,17 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     event.preventDefault()
     if (parting === 'under way') return
     parting = 'under way'
+    session.defaultSession.flushStorageData()
     // Training leaves a checkpoint, a run its sealed shards.
     void Promise.all([training.close(), queue.close()])
       .then(() => hub.close())
       .finally(() => {
-        // Not before Electron has done with the quitting that was held up. No immediate: where Node ends while one is under way, it calls it for ever.
+        // Not before Electron has done with the quitting that was held up.
         setTimeout(() => {
           parting = 'done'
           app.quit()
         }, 20)
       })
   })
+  endAtOnce()
 }

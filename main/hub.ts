@@ -230,6 +230,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       if (opening === turn) listeners.forEach((listener) => listener.opened(mine.summary))
     } catch (error) {
       const report = reportOf(error)
+      // The store may hold anything now: it is not taken for filled.
+      if (report.code === 'cancelled') mine.storePid = null
       if (report.code === 'cancelled' || report.code === 'gone') return
       mine.refusal = report
       if (tell) listeners.forEach((listener) => listener.refused(mine.summary.folder, report))
@@ -361,7 +363,6 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
         pool.worker(name)?.start()
         return null
       }),
-      ...judgements.handlers,
     ],
   }
 }

@@ -1,4 +1,4 @@
-import { handle, type Context, type Handler } from '../preload/channel'
+import type { Context } from '../preload/channel'
 import type { Progress } from '../preload/contract'
 import { clearFlagging, flagRun, listRuns, type RunListing } from '../preload/contract-flagging'
 import { matchCatalog, type MatchSummary } from '../preload/contract-match'
@@ -12,10 +12,8 @@ import {
 import type { InputOf, OutputOf } from '../preload/token'
 import type { Pool } from './pool'
 
-/** What is said of the objects of the open lab after they were estimated, for the window and for the command line alike. */
+/** What is said of the objects of the open lab after they were estimated. */
 export interface Judgements {
-  /** What the page may ask of them, once it is allowed to. */
-  readonly handlers: Handler[]
   flag(order: InputOf<typeof flagRun>, signal?: AbortSignal): Promise<OutputOf<typeof flagRun>>
   clearFlagging(run: string | null): Promise<OutputOf<typeof clearFlagging>>
   runs(): Promise<RunListing[]>
@@ -38,13 +36,5 @@ export function judgementsOf({ store }: Pool): Judgements {
     undoVerdict: (order) => store.call(undoVerdict, order),
     importVerdicts: (order) => store.call(importVerdicts, order),
     match: (order, { signal, report }) => store.call(matchCatalog, order, { signal, onProgress: report }),
-    handlers: [
-      handle(flagRun, (order, { signal }) => store.call(flagRun, order, { signal })),
-      handle(clearFlagging, (order) => store.call(clearFlagging, order)),
-      handle(listRuns, () => store.call(listRuns, null)),
-      handle(readReviewQueue, (order) => store.call(readReviewQueue, order)),
-      handle(putVerdicts, (order) => store.call(putVerdicts, order)),
-      handle(undoVerdict, (order) => store.call(undoVerdict, order)),
-    ],
   }
 }

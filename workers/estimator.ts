@@ -10,7 +10,7 @@ import { loadTensorFlow } from './networks/tensorflow'
 import { limitThreads, threadsOf } from './networks/threads'
 import { runWorker } from './process/worker'
 import { openShardEstimation, type ShardEstimation } from './shards/shard-estimation'
-import { sealStream } from './store/sealed-file'
+import { sealStream } from './files/sealed-file'
 
 /** The thread that cuts stamps beside TensorFlow; an estimator with one thread to itself has none. */
 const STAMP_THREAD = fileURLToPath(new URL('./stamp-thread.js', import.meta.url))

@@ -3,7 +3,7 @@ import { simulateSurvey } from '../preload/contract'
 import { runWorker } from './process/worker'
 import { writeSurvey } from './simulator/write-survey'
 import { writeShard } from './store/parquet-shard'
-import { sealFile } from './store/sealed-file'
+import { sealFile } from './files/sealed-file'
 
 // The simulator's process: makes surveys with truth.
 // Ctrl-C reaches every process of the terminal; main cancels what is under way, so that no tile is left half written.

@@ -25,7 +25,7 @@ import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
 import { exportTable } from './store/export-rows'
 import { labSession } from './store/lab-session'
-import { sweepPartialFiles } from './store/partial-files'
+import { sweepPartialFiles } from './files/partial-files'
 import { read } from './store/read-only'
 import { evaluate } from './runs/evaluate-run'
 import { labJudgements } from './judgements/lab-judgements'
@@ -112,7 +112,15 @@ void runWorker(async () => {
         oneByOne(() => runs.seal(run, shard, parts)).then(() => null),
       ),
       handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
-      handle(refreshRuns, (wanted) => oneByOne(() => runs.refresh(wanted))),
+      handle(refreshRuns, (wanted) =>
+        oneByOne(async () => {
+          const changes = await runs.refresh(wanted)
+          await judgements.flagging.reload(
+            changes.filter(({ sealed }) => sealed.length > 0).map(({ run }) => run),
+          )
+          return changes
+        }),
+      ),
       handle(summariseRun, ({ run }) =>
         oneByOne(async () => {
           const summary = runs.summarise(run)

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { fault } from '../../preload/fault'
-import { writeWhole } from './whole-file'
+import { sealFile } from '../../workers/files/sealed-file'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -49,7 +49,7 @@ export async function readJobs(lab: string, run: string): Promise<ClusterJobs | 
 /** Writes what was submitted. */
 export async function writeJobs(lab: string, jobs: ClusterJobs): Promise<void> {
   const folder = clusterFolder(lab, jobs.run)
-  await writeWhole(join(folder, 'jobs.json'), `${JSON.stringify(jobs, null, 2)}\n`)
+  await sealFile(join(folder, 'jobs.json'), `${JSON.stringify(jobs, null, 2)}\n`)
 }
 
 /** Makes the folder of a run with its scripts, and takes away what earlier tasks of the same shards have said. */
@@ -62,10 +62,12 @@ export async function writeScripts(
   const folder = clusterFolder(lab, run)
   await mkdir(folder, { recursive: true })
   const files = { array: join(folder, 'array.sh'), merge: join(folder, 'merge.sh') }
-  await writeWhole(files.array, array, 0o755)
-  await writeWhole(files.merge, merge, 0o755)
+  await sealFile(files.array, array, 0o755)
+  await sealFile(files.merge, merge, 0o755)
   await Promise.all(
-    [...tasks.map(shardLog), 'merge.log'].map((name) => rm(join(folder, name), { force: true })),
+    [...tasks.map(shardLog), 'merge.log', 'merge.json'].map((name) =>
+      rm(join(folder, name), { force: true }),
+    ),
   )
   return files
 }

@@ -120,6 +120,21 @@ test('estimators that end while they are prepared are begun again, and no object
   expectEverythingOnce()
 })
 
+test('shards that others have sealed since the lab was opened count as well', async () => {
+  lab.sealByOthers(0)
+  expect(await begin()).toMatchObject({
+    estimated: SHARDS * OBJECTS,
+    complete: true,
+    done: (SHARDS - 1) * OBJECTS,
+  })
+  expectEverythingOnce()
+})
+
+test('each estimator has a shard before one has two', async () => {
+  await begin(SHARDS)
+  expect(steps.some(({ workers }) => workers.every(({ shard }) => shard !== null))).toBe(true)
+})
+
 test('estimators that end whatever they are given end the run, in words', async () => {
   troubles.poison = new Set(
     Array.from({ length: OBJECTS * SHARDS }, (_, at) => `${at % SHARDS}:${Math.floor(at / SHARDS)}`),

@@ -14,7 +14,7 @@ import type { OutputOf } from '../../preload/token'
 import { namedModel } from '../models'
 import type { PauseGate } from '../../preload/pause-gate'
 import type { Pool } from '../pool'
-import type { RunPart } from '../run-part'
+import { partOf, type RunPart } from '../run-part'
 import type { Worker } from '../worker'
 import { patiently, type Patience } from './patience'
 import { RunUnderWay } from './run-under-way'
@@ -58,7 +58,7 @@ export async function runEstimation(
   const { options, folder, plan } = await planOrder(pool, order, patience)
   const { run, tiles } = plan
   const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
-  const estimators = pool.estimators(order.workers ?? usualWorkers(leftOf(plan)))
+  const estimators = pool.estimators(order.workers ?? usualWorkers(...leftOf(plan, part)))
   const means = { pool, lab, estimators, plan, preparation, part, tempo }
   const underWay = new RunUnderWay(means, context)
   const done = await underWay.finish()
@@ -85,9 +85,12 @@ export async function planOrder(
   return { options, folder, plan }
 }
 
-/** Objects of a run that are not sealed. */
-function leftOf({ shards }: RunPlan): number {
-  return shards.reduce((sum, { objects, sealed }) => sum + (sealed ? 0 : objects), 0)
+/** What is not sealed of a run, or of a part of it: objects, and the shards that they lie in. */
+function leftOf({ shards }: RunPlan, part: RunPart | null): [objects: number, shards: number] {
+  const left = shards.filter(
+    ({ index, sealed }) => !sealed && (!part || partOf(index, shards.length, part.of) === part.part),
+  )
+  return [left.reduce((sum, { objects }) => sum + objects, 0), left.length]
 }
 
 /** Waits for the store, and for disks without a word. */
@@ -96,7 +99,7 @@ export const patienceOf = (lab: LabAccess, signal: AbortSignal): Patience => ({
   reopened: (until) => lab.reopened(until),
 })
 
-/** Counts what is there of the run. A part is estimated beside others: of what was sealed before, its own shards are read. */
+/** Counts what is there of the run, whoever sealed it. A part is estimated beside others: of what they have sealed only its own shards are read. */
 async function summarise(
   { store }: Pool,
   { run, mine }: RunUnderWay,
@@ -104,7 +107,7 @@ async function summarise(
   patience: Patience,
 ): Promise<RunSummary> {
   const ask = async (): Promise<RunSummary> => {
-    if (isPart) await store.call(refreshRuns, { run, shards: mine.map(({ index }) => index) })
+    await store.call(refreshRuns, { run, shards: isPart ? mine.map(({ index }) => index) : null })
     return store.call(summariseRun, { run })
   }
   return patiently(ask, patience)

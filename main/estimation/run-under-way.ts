@@ -87,7 +87,8 @@ export class RunUnderWay {
     ]
     this.tell()
     try {
-      const hands = this.lanes.flatMap((lane) => HANDS.map(() => this.workOff(lane, signal)))
+      // First hands first: each estimator has something to do before one has two.
+      const hands = HANDS.flatMap(() => this.lanes.map((lane) => this.workOff(lane, signal)))
       await this.allOf(hands)
     } finally {
       deaf.forEach((turn) => turn())

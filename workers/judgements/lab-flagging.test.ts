@@ -122,6 +122,17 @@ test('a run that was never flagged gets the usual rule once; one that a person c
   expect(await flagging.flagIfUnflagged('b')).toBe(false)
 })
 
+test('the rule that another process has sealed is shown when it is read again', async () => {
+  await flag(tenth)
+  const file = join(lab, 'runs', 'a', 'flagging.json')
+  const theirs = await readFile(file, 'utf8')
+  await flagging.clear('a')
+  await writeFile(file, theirs)
+  expect(flaggedIds()).toEqual([])
+  await flagging.reload(['a'])
+  expect(flaggedIds()).toHaveLength(19)
+})
+
 test('what cannot be flagged is named, with what to do', async () => {
   await expect(flag(tenth, 'total', 'nope')).rejects.toThrow('no run nope')
   await madeRun(engine, lab, 'b', 'NULL')

@@ -19,6 +19,8 @@ export interface LabFlagging {
   clear(run: string | null): Promise<OutputOf<typeof clearFlagging>>
   /** Gives a run that was never flagged the usual rule: the worst 10 % by total uncertainty. Resolves with whether it did. */
   flagIfUnflagged(run: string): Promise<boolean>
+  /** Shows the rules of runs as they lie in the lab now: another process may have sealed them. */
+  reload(runs: readonly string[]): Promise<void>
 }
 
 /** The flagging over an engine; `now` gives the time as ISO 8601. */
@@ -63,8 +65,16 @@ export function labFlagging(engine: Engine, now: () => string): LabFlagging {
       return { run, reasons: reasonsOf(engine, run) }
     },
 
+    async reload(runs) {
+      for (const run of runs) {
+        const found = await readFlagging(lab(), run)
+        if (found !== null && found !== 'damaged') showRule(engine, run, found.rule)
+      }
+    },
+
     async flagIfUnflagged(run) {
-      if ((await readFlagging(lab(), run)) !== null || estimatedOf(engine, run).shapes === 0) return false
+      const found = await readFlagging(lab(), run)
+      if (found !== null || estimatedOf(engine, run).shapes === 0) return false
       await seal(run, {
         ...judgeRun(engine, run, 'total', { kind: 'budget', share: 0.1 }, null),
         made: now(),

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { sealFile } from '../store/sealed-file'
+import { sealFile } from '../files/sealed-file'
 
 /** What `matches/NAME.json` holds beside `NAME.parquet`: what was matched with what, and what its columns hold. */
 const MatchManifest = v.object({

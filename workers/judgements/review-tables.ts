@@ -4,6 +4,7 @@ import type { QueuedObject, ReviewCounts } from '../../preload/contract-review'
 import { flagNames, SUSPECT_BITS } from '../flags/object-flags'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
+import { idType } from '../runs/id-type'
 import { literal } from '../store/sql'
 import type { Review } from './review-book'
 import { measureOfRule, RULES, SEALED } from '../runs/run-tables'
@@ -58,11 +59,6 @@ function fill(engine: Engine, columns: Record<string, (string | number)[]>): voi
   )
   const arrow = tableToIPC(tableFromArrays(columns, { types }), { format: 'stream' })
   if (arrow) engine.insert(INCOMING, arrow, true)
-}
-
-function idType(engine: Engine): string {
-  const sql = `SELECT column_type AS type FROM (DESCRIBE objects) WHERE column_name = 'id'`
-  return selectRows(engine, sql, v.object({ type: v.string() }))[0]?.type ?? 'VARCHAR'
 }
 
 /** The ids of objects as the database writes them, in the order that they are named in; null for one that its run has not. */

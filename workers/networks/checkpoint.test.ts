@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { asideOf } from '../files/partial-files'
 import { writeAside } from './checkpoint'
 
 let folder: string
@@ -14,7 +15,7 @@ afterEach(() => rm(folder, { recursive: true }))
 // Linux has a device that is a full disk.
 it.skipIf(!existsSync('/dev/full'))('a full disk is told with what to do, and leaves nothing', async () => {
   const path = join(folder, 'step-00000001.safetensors')
-  await symlink('/dev/full', `${path}.${process.pid}.partial`)
+  await symlink('/dev/full', asideOf(path))
   await expect(writeAside(path, 'weights')).rejects.toMatchObject({
     report: { what: expect.stringContaining('disk is full'), where: path, remedy: expect.stringContaining('resume') }, // prettier-ignore
   })

@@ -1,8 +1,10 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { fault, type Fault } from '../../preload/fault'
+import { Fault } from '../../preload/fault'
+import { sealFile } from '../files/sealed-file'
+import { unwritable } from '../files/unwritable'
 import type { AdamState } from './adam'
 import { tensorsOf } from './eager-network'
 import { GenerativeArchitecture } from './generative/architecture'
@@ -68,38 +70,24 @@ export async function writeCheckpoint(
   for (const part of PARTS) await add(part, state[part])
   if (best) await add('best', best)
   await mkdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw unwritable(folder, error)
+    throw resumable(unwritable(folder, error))
   })
   const path = join(folder, `step-${String(notes.step).padStart(8, '0')}.safetensors`)
   await writeAside(path, writeSafetensors(weights, { run: JSON.stringify(notes) }))
   for (const old of (await checkpointsIn(folder)).slice(KEPT)) await rm(join(folder, old), { force: true })
 }
 
-/** Writes a file that is whole from the moment it has its name. Rejects with a `Fault` where the disk does not take it. */
+/** Seals a file of a training. Rejects with a `Fault` where the disk does not take it, which a resumed training does. */
 export async function writeAside(path: string, bytes: Uint8Array | string): Promise<void> {
-  const aside = `${path}.${process.pid}.partial`
-  try {
-    const file = await open(aside, 'w')
-    try {
-      await file.writeFile(bytes)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(aside, path)
-  } catch (error) {
-    await rm(aside, { force: true })
-    throw unwritable(path, error as NodeJS.ErrnoException) // the file system throws no other
-  }
+  await sealFile(path, bytes).catch((error: unknown) => {
+    throw resumable(error)
+  })
 }
 
-function unwritable(where: string, { code, message }: NodeJS.ErrnoException): Fault {
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const remedy = 'Make room, then resume: training goes on from the last checkpoint.'
-    return fault('The disk is full: the file could not be written.', { where, remedy })
-  }
-  const remedy = 'Check the folder and its disk, then resume.'
-  return fault(`The file could not be written (${code ?? message}).`, { where, remedy })
+function resumable(error: unknown): unknown {
+  if (!(error instanceof Fault)) return error
+  const remedy = 'Make room or see to the disk, then resume: training goes on from the last checkpoint.'
+  return new Fault({ ...error.report, remedy })
 }
 
 /** The names of a folder's checkpoints, the newest first. */

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { unwritable } from '../store/unwritable'
+import { unwritable } from '../files/unwritable'
 
 /** What a file that is no good is called from then on, beside where it was. */
 const damagedName = (path: string): string => `${path}.damaged`

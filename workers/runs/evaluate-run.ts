@@ -11,6 +11,7 @@ import type { Engine } from '../store/engine'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
 import { identifier, literal } from '../store/sql'
+import { idType } from './id-type'
 import { readTruth, TRUTH, type TruthColumns } from './truth'
 
 /**
@@ -99,7 +100,7 @@ export async function matched(
 function pairs(engine: Engine, run: string, truth: TruthColumns, radius: number): string {
   const of = `(SELECT id FROM estimates_all WHERE run = ${literal(run)})`
   if (truth.id !== null) {
-    const byId = `SELECT e.id, t.rowid AS truth FROM ${of} e JOIN ${TRUTH} t ON t.${identifier(truth.id)} = e.id`
+    const byId = `SELECT e.id, t.rowid AS truth FROM ${of} e JOIN ${TRUTH} t ON try_cast(t.${identifier(truth.id)} AS ${idType(engine)}) = e.id`
     const [count] = selectRows(
       engine,
       `SELECT count(*)::INTEGER AS n FROM (${byId})`,

@@ -199,6 +199,27 @@ test.each(['id', 'position'])('estimates are scored against a truth that is matc
   expect(scores['strongly_blended']?.['n']).toBe(2000)
 })
 
+test('a truth whose ids are of another kind is matched by position', async () => {
+  await estimateAll()
+  const { arrow } = await read(
+    engine,
+    `SELECT 'G' || id AS id, ra, dec, (ra / 100 + 0.05)::FLOAT AS g1, 0.1::FLOAT AS g2 FROM objects`,
+  )
+  await writeShard(join(folder, 'truth.parquet'), arrow)
+  const truth = { truth: join(folder, 'truth.parquet'), shape: 'g', radius: 0.6, run: null } as const
+  expect((await evaluate(engine, truth, never))['all']).toMatchObject({ n: 3000, failed: 4 })
+})
+
+test('the truth of a lab is not that of the next', async () => {
+  await estimateAll()
+  await writeFile(join(folder, 'truth.csv'), 'id,ra,dec,g1,g2\n1,0,0,0.1,0.1\n')
+  const truth = { truth: join(folder, 'truth.csv'), shape: 'g', radius: 0.6, run: null } as const
+  await evaluate(engine, truth, never)
+  await open()
+  const sql = `SELECT count(*)::INT AS n FROM information_schema.tables WHERE table_name = 'truth'`
+  expect(rows(sql)).toEqual([{ n: 0 }])
+})
+
 test('a truth without a shape, or of another sky, is named with what to do', async () => {
   await estimateAll()
   const wanted = { shape: 'g', radius: 0.6, run: null } as const

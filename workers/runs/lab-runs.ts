@@ -9,10 +9,10 @@ import type { InputOf } from '../../preload/token'
 import type { Engine } from '../store/engine'
 import { requireLab, type OpenLab } from '../store/lab-session'
 import { readShard, writeShard } from '../store/parquet-shard'
-import { syncFolder } from '../store/sealed-file'
+import { syncFolder } from '../files/sealed-file'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
-import { unwritable } from '../store/unwritable'
+import { unwritable } from '../files/unwritable'
 import { setAside } from './damaged-shard'
 import {
   beginRun,

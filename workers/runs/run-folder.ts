@@ -5,8 +5,8 @@ import * as v from 'valibot'
 import { EstimationOptions, ModelIdentity } from '../../preload/contract-runs'
 import { placeName } from '../export/provenance'
 import { STAMP_PREPARATION } from '../stamps/prepare-stamp'
-import { sealFile, sealFolder } from '../store/sealed-file'
-import { unwritable } from '../store/unwritable'
+import { sealFile, sealFolder } from '../files/sealed-file'
+import { unwritable } from '../files/unwritable'
 import { PLANNING } from './run-plan'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */

@@ -7,6 +7,7 @@ import { identifier, literal } from '../store/sql'
 import { createDuplicates, DUPLICATES, findDuplicates } from './duplicates'
 import { EXPECTED_LENGTH, withExpectedLength } from './expected-length'
 import type { RunManifest } from './run-folder'
+import { TRUTH } from './truth'
 
 /** The rows of the sealed shards as they are there, each with its expected error; clients see them through `estimates_all`. */
 export const SEALED = 'working.estimates'
@@ -27,7 +28,7 @@ export function createRunTables(engine: Engine): void {
   const rules = TRAINING_RULES.map(
     ({ name, bit, meaning }) => `(${literal(name)}, ${bit}, ${literal(meaning)})`,
   )
-  engine.run(`DROP VIEW IF EXISTS estimates; DROP VIEW IF EXISTS estimates_all; CREATE SCHEMA IF NOT EXISTS working;
+  engine.run(`DROP TABLE IF EXISTS ${TRUTH}; DROP VIEW IF EXISTS estimates; DROP VIEW IF EXISTS estimates_all; CREATE SCHEMA IF NOT EXISTS working;
     DROP TABLE IF EXISTS ${SEALED};
     CREATE OR REPLACE TABLE ${RULES} (run VARCHAR, measure VARCHAR, cut DOUBLE, rule VARCHAR);
     CREATE OR REPLACE TABLE runs (run VARCHAR, model VARCHAR, created VARCHAR, software VARCHAR, model_hash VARCHAR,

@@ -9,7 +9,7 @@ import type { Engine, TableFill } from './engine'
 import { catalogShard, writeManifest, type LabManifest, type Shard } from './lab-folder'
 import { openParquet } from './parquet-file'
 import { writeShard } from './parquet-shard'
-import { sealCopy } from './sealed-file'
+import { sealCopy } from '../files/sealed-file'
 
 /** A catalog that is read from its beginning, always in the same batches. */
 export type CatalogSource = Pick<CatalogReader, 'rows' | 'batches'>

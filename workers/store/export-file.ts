@@ -5,7 +5,7 @@ import { fault, type Fault } from '../../preload/fault'
 import type { ExportedTable } from '../export/exported-table'
 import { provenanceEntries } from '../export/provenance'
 import type { OpenLab } from './lab-session'
-import { sealFile, sealStream } from './sealed-file'
+import { sealFile, sealStream } from '../files/sealed-file'
 
 /** A file that is to be written, and what of. */
 export interface ExportTarget {

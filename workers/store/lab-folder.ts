@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { Fault, fault } from '../../preload/fault'
 import { migrateLab, LAB_FORMAT } from './lab-format'
-import { sealFile, sealFolders } from './sealed-file'
+import { sealFile, sealFolders } from '../files/sealed-file'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 

@@ -4,7 +4,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { fault } from '../../preload/fault'
-import { unwritable } from './unwritable'
+import { unwritable } from '../files/unwritable'
 
 const Holder = v.object({
   pid: v.number(),

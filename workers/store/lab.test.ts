@@ -9,7 +9,7 @@ import { openEngine, type Engine } from './engine'
 import { migrateLab } from './lab-format'
 import { prepareLabFolder, readManifest, writeManifest, type LabManifest } from './lab-folder'
 import { lockLab } from './lab-lock'
-import { asideOf } from './partial-files'
+import { asideOf } from '../files/partial-files'
 import { selectRows } from './rows'
 
 const context = { signal: new AbortController().signal, report: () => undefined }

@@ -1,6 +1,6 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { fault } from '../../preload/fault'
-import { sealFile } from './sealed-file'
+import { sealFile } from '../files/sealed-file'
 
 /** A file of lines to which lines are added; one that was added is there after a crash or a power cut. */
 export interface LineLog {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type * as ParquetWasm from 'parquet-wasm/node'
 import { columnsOfArrow } from '../catalog/arrow-schema'
-import { sealFile } from './sealed-file'
+import { sealFile } from '../files/sealed-file'
 
 const load = (): typeof ParquetWasm => createRequire(import.meta.url)('parquet-wasm') as typeof ParquetWasm
 

@@ -7,20 +7,24 @@ import { unwritable } from './unwritable'
 /**
  * Writes a file that is whole from the moment it has its name: written aside, synced, renamed, and the folder synced,
  * so that neither a crash nor a power cut leaves half of it. Rejects with a `Fault` that names the file where the disk is
- * full or refuses it.
+ * full or refuses it. `mode` is that of chmod(2).
  */
-export async function sealFile(path: string, bytes: Uint8Array | string): Promise<void> {
-  await sealStream(path, [bytes])
+export async function sealFile(path: string, bytes: Uint8Array | string, mode = USUAL_MODE): Promise<void> {
+  await sealStream(path, [bytes], mode)
 }
+
+/** Whoever runs this may write, others read, as the system's mask allows. */
+const USUAL_MODE = 0o666
 
 /** The same for a file that is made as it is written; what was written goes when the making fails. Resolves with its bytes. */
 export async function sealStream(
   path: string,
   chunks: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array>,
+  mode = USUAL_MODE,
 ): Promise<number> {
   const aside = asideOf(path)
   try {
-    const bytes = await writeAll(aside, chunks)
+    const bytes = await writeAll(aside, chunks, mode)
     await rename(aside, path)
     await syncFolder(dirname(path))
     return bytes
@@ -71,8 +75,9 @@ const STRETCH = 4 * 1024 * 1024
 async function writeAll(
   path: string,
   chunks: Iterable<Uint8Array | string> | AsyncIterable<Uint8Array>,
+  mode: number,
 ): Promise<number> {
-  const file = await open(path, 'w')
+  const file = await open(path, 'w', mode)
   try {
     // Each goes on where the one before ended.
     for await (const chunk of chunks) await file.writeFile(chunk)
