@@ -42,8 +42,10 @@ import {
   type TrainingProgress,
   type TrainingSummary,
 } from '../preload/contract-training'
+import type { WorkloadOrder } from '../preload/contract-workload'
 import { cancelled, Fault, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
+import type { Workload } from '../workers/devices/workload'
 import { nameOfPlace } from '../workers/files/place'
 import { clusterDesk } from './cluster/cluster-desk'
 import { eitherSignal } from './either-signal'
@@ -60,6 +62,7 @@ import type { Pool } from './pool'
 import { describeTarget } from './target'
 import { tileDesk, type TiledSurvey } from './tile-desk'
 import type { Worker } from './worker'
+import { recordedWorkload } from './workloads'
 
 /** What the hub tells of a survey: that it lies open (again), or that it could not be opened. */
 export interface SurveyListener {
@@ -104,6 +107,8 @@ export interface Hub {
   train(input: TrainingOrder, options?: Partial<Context<TrainingProgress>>): Promise<TrainingSummary>
   /** Draws galaxies from a generative model into a file. Cancelled, it leaves none, and rejects when it is gone. */
   generate(input: GenerationOrder, options?: Partial<Context<Progress>>): Promise<GenerationSummary>
+  /** What the network in a model's folder asks of a device. */
+  recordWorkload(order: WorkloadOrder, signal?: AbortSignal): Promise<Workload>
   /** What lies in a folder that a network may be trained in. */
   trainingFolder(folder: string): Promise<TrainingFolder>
   storeRuntime(): Promise<StoreRuntime>
@@ -336,6 +341,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
+    recordWorkload: (order, signal) => recordedWorkload(pool, order, signal),
     trainingFolder: (folder) => pool.reader.call(describeTrainingFolder, { folder }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),
