@@ -18,7 +18,7 @@ interface Row {
   breakdown: Record<string, number> | null
 }
 
-test("predict answers for the lab's devices and one of the user's own, and says what is wrong with what it is given", async ({
+test('predict answers for devices of the lab and of the user, for a network of the paper and a model that it records, and says what is wrong with a request', async ({
   settings,
 }) => {
   const file = join(settings, 'half.json')
@@ -40,6 +40,9 @@ test("predict answers for the lab's devices and one of the user's own, and says 
     const parts = Object.values(breakdown ?? {}).reduce((sum, part) => sum + part, 0)
     expect(parts).toBeCloseTo(secondsPerStep ?? NaN, 9)
   }
+
+  const recorded = await predict('--workload', 'deterministic', '--batch', '64', '--device', 'v100', '--json')
+  expect(JSON.parse(recorded.stdout)).toMatchObject([{ workload: 'central', device: 'v100', batch: 64 }])
 
   await writeFile(file, JSON.stringify({ ...sheet, name: 'half', memory: 0 }))
   const failures = [

@@ -17,7 +17,7 @@ const full: Prediction = {
   ...{ throughput: null, joules: null, watts: null, memoryBytes: 402e6, outOfMemory: true, breakdown: null },
   advice: ['a batch of 14 fits', 'half precision, fp16, fits'],
 }
-const asked = { title: 'The network', source: 'a paper', examples: 'images', epochExamples: 8000 }
+const asked = { title: 'The network.', source: 'a paper', examples: 'images', epochExamples: 8000 }
 
 describe('predictions on the screen', () => {
   it('have units in the headings, three digits, and shares of the time in per cent', () => {
@@ -28,6 +28,11 @@ describe('predictions on the screen', () => {
       ...['power (W)', 'memory (MB)', 'compute %', 'exchange %', 'sync %'],
     ])
     expect(row?.split(/ +/)).toEqual('gc2 1 14 3.12 1.78 4480 0.262 84.2 294 80 16 4'.split(' '))
+  })
+
+  it('name each software and precision once', () => {
+    const rows: Prediction[] = [fits, fits, { ...fits, device: 'v100', software: 'tf2.1' }]
+    expect(predictionTable({ ...asked, rows })).toContain('training, fp32, tf2.1-ipu / tf2.1, replicas\n')
   })
 
   it('say what does not fit, and what to do', () => {

@@ -53,8 +53,8 @@ function aligned([head = '', ...cells]: readonly string[]): string[] {
 
 function heading(title: string, rows: readonly Prediction[]): string {
   const distinct = (field: 'phase' | 'precision' | 'software' | 'strategy'): string =>
-    [...new Set(rows.map((row) => row[field]))].join(' and ')
-  return `${title}: ${[distinct('phase'), distinct('precision'), distinct('software'), distinct('strategy')].join(', ')}`
+    [...new Set(rows.map((row) => row[field]))].join(' / ')
+  return `${title.replace(/\.$/, '')}: ${[distinct('phase'), distinct('precision'), distinct('software'), distinct('strategy')].join(', ')}`
 }
 
 /** Three digits that matter, as people write them: `0.623`, `2.30`, `15700`; `-` where there is no figure. */
