@@ -18,6 +18,8 @@ export interface KernelConstants {
   /** Elements of a product that one block of threads computes, and blocks that fill a multiprocessor. */
   readonly blockElements: number
   readonly blocksPerProcessor: number
+  /** Terms of a sum that a block adds at the least, where sums are divided among blocks. */
+  readonly splitDepth: number
   /** Memory that the driver and its libraries take, bytes. */
   readonly contextBytes: number
 }
@@ -37,26 +39,42 @@ export interface TileConstants {
   readonly productSupersteps: number
   /** Of the exchange's bandwidth that is reached. */
   readonly exchangeEfficiency: number
-  /** Bytes of program for each operation, on all tiles together. */
+  /** Bytes of program for each matrix product, on all tiles together; what an elementwise operation takes is small beside it. */
   readonly codeBytes: number
   /** How much more the fullest tile holds than the average. */
   readonly imbalance: number
-  /** How often an activation lies in memory while it is kept: itself, and as the products want it. */
-  readonly copies: number
 }
 
 /** What software takes beside the device's own work. */
 export interface SoftwareConstants {
   /** Dispatching one operation, s. */
   readonly dispatchSeconds: number
-  /** Beginning a pass over data, or a program, s. */
+  /** The share of that time that is left for an operation on weights alone, which is dispatched beside others. */
+  readonly besideShare: number
+  /** Dispatching one operation in a loop that the host steps, s. */
+  readonly loopSeconds: number
+  /** The share of the bytes of elementwise operations that is left where the software fuses them with one another. */
+  readonly fusedShare: number
+  /** Beginning a pass over data, s. */
   readonly callSeconds: number
+  /** Beginning a generation, whose program is new to the device, s: loading it, and for each product outside of loops finding its fastest kernel. */
+  readonly loadSeconds: number
+  readonly trialSeconds: number
   /** Examples from the host to the device, and results back, bytes/s. */
   readonly feedBandwidth: number
   readonly fetchBandwidth: number
   /** How often the work of a generation is repeated where its shapes are new, to find the fastest kernels, and up to how many examples. */
   readonly trials: number
   readonly trialExamples: number
+  /**
+   * An operation in a loop on an IPU: cycles for each element, which no layout was planned for, and the seconds that its tiles take to
+   * meet once examples lie on all of them, half of it at `spreadExamples`.
+   */
+  readonly loopCycles: number
+  readonly spreadSeconds: number
+  readonly spreadExamples: number
+  /** How often an activation lies in an IPU's memory while it is kept: itself, and as the products of either pass want it. */
+  readonly copies: number
   /** Compiling: s for each operation, and s for each operation and root of the batch. */
   readonly compileSeconds: number
   readonly compileRootSeconds: number

@@ -9,14 +9,15 @@ export function operationCosts(
   { workload, architecture, batch, precision, software }: PredictionRequest,
   constants: DeviceConstants = fittedConstants,
 ): OperationCost[] {
+  const stack = softwareFor(architecture.kind, software ?? workload.software)
+  const shared = { precision, software: constants.software[stack.name] }
   if (architecture.kind === 'ipu') {
-    const setting = { device: architecture, precision, constants: constants.tile }
+    const setting = { ...shared, device: architecture, constants: constants.tile }
     return workload.operations.map((operation) => tileCost(operation, batch, setting))
   }
-  const stack = softwareFor(architecture.kind, software ?? workload.software)
   const setting = {
-    ...{ device: architecture, precision, tf32: stack.usesTf32 },
-    ...{ constants: constants[architecture.kind], software: constants.software[stack.name] },
+    ...shared,
+    ...{ device: architecture, tf32: stack.usesTf32, constants: constants[architecture.kind] },
   }
   return workload.operations.map((operation) => kernelCost(operation, batch, setting))
 }

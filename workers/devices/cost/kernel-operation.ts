@@ -23,16 +23,27 @@ export interface KernelSetting {
 export function kernelCost(operation: Operation, batch: number, setting: KernelSetting): OperationCost {
   const { device, constants, software, precision } = setting
   const flop = amountAt(operation.flop, batch) * operation.times
-  const bytes = bytesOf(operation, batch, precision) * operation.times
+  const fused = operation.product ? 1 : software.fusedShare
+  const bytes = bytesOf(operation, batch, precision) * operation.times * fused
   const computing = flop / rateOf(operation, batch, setting)
   const moving = bytes / (device.memoryBandwidth.value * constants.memoryEfficiency)
   const compute = Math.max(computing, moving, constants.kernelSeconds * operation.times)
-  const launch = Math.max(0, software.dispatchSeconds * operation.times - compute)
+  const launch = Math.max(0, dispatchSeconds(operation, software) - compute)
   const bound = launch > 0 ? 'launch' : computing > moving ? 'compute' : 'memory'
   return {
     ...{ operation, seconds: compute + launch, compute, exchange: 0, sync: 0, launch },
     ...{ bound, flop, bytes, bytesLive: bytes / operation.times },
   }
+}
+
+/**
+ * The host's time for an operation, for all its runs. What does not wait for the examples is dispatched beside what does; a loop
+ * is stepped by the host.
+ */
+function dispatchSeconds({ writes, reads, times }: Operation, software: SoftwareConstants): number {
+  const ofExamples = writes.perExample + reads.perExample > 0
+  if (times > 1) return times * software.loopSeconds
+  return software.dispatchSeconds * (ofExamples ? 1 : software.besideShare)
 }
 
 /** Bytes that an operation reads and writes in one of its runs. The optimiser keeps its numbers in single precision. */
@@ -71,7 +82,8 @@ function occupancy(
   ) as [number, number, number] // of three sides
   const side = Math.sqrt(constants.blockElements)
   const whole = Math.ceil(rows / side) * Math.ceil(columns / side) * product.groups
-  const splits = Math.min(Math.max(1, Math.floor(slots / whole)), Math.max(1, Math.floor(depth / 256)))
-  const blocks = whole * splits
-  return blocks / (Math.ceil(blocks / slots) * slots)
+  const filled = (rows * columns * product.groups) / (whole * side * side)
+  const parts = Math.max(1, Math.floor(depth / constants.splitDepth))
+  const blocks = whole * Math.min(Math.max(1, Math.floor(slots / whole)), parts)
+  return (filled * blocks) / (Math.ceil(blocks / slots) * slots)
 }

@@ -1,4 +1,4 @@
-import type { DeviceConstants } from '../constants'
+import type { DeviceConstants, SoftwareConstants } from '../constants'
 import type { Architecture } from '../architecture'
 import type { MemoryUse, Precision } from '../prediction'
 import { amountAt, type Operation, type Workload } from '../workload'
@@ -17,18 +17,19 @@ export function memoryUse(
   precision: Precision,
   architecture: Architecture,
   constants: DeviceConstants,
+  software: SoftwareConstants,
 ): MemoryUse {
   const onTiles = architecture.kind === 'ipu'
-  const { imbalance, copies, codeBytes } = constants.tile
-  const scale = onTiles ? imbalance : 1
+  const scale = onTiles ? constants.tile.imbalance : 1
   const number = precision === 'fp16' ? 2 : 4
-  const code = onTiles ? codeBytes * workload.operations.length : constants[architecture.kind === 'gpu' ? 'gpu' : 'host'].contextBytes
+  const products = workload.operations.filter(({ product }) => product).length
+  const code = onTiles ? constants.tile.codeBytes * products : constants[architecture.kind].contextBytes
   const kept = workload.operations.reduce((sum, { kept: stays, times }) => sum + amountAt(stays, batch) * times, 0)
   const state = amountAt(workload.state, batch)
   return {
     code: code * scale,
     weights: weightBytes(workload, precision) * scale,
-    activations: (kept * (onTiles ? copies : 1) + state) * number * scale,
+    activations: (kept * (onTiles ? software.copies : 1) + state) * number * scale,
     workspace: widest(workload.operations, batch, precision) * scale,
   }
 }

@@ -1,5 +1,5 @@
 import type { Architecture, IpuSheet } from '../architecture'
-import type { TileConstants } from '../constants'
+import type { SoftwareConstants, TileConstants } from '../constants'
 import type { OperationCost, Precision } from '../prediction'
 import { amountAt, type Engine, type MatrixProduct, type Operation } from '../workload'
 import { bytesOf } from './kernel-operation'
@@ -12,13 +12,14 @@ export interface TileSetting {
   readonly device: TileDevice
   readonly precision: Precision
   readonly constants: TileConstants
+  readonly software: SoftwareConstants
 }
 
 /**
  * An operation on an IPU: supersteps in which all tiles meet, exchange, and compute (Valiant 1990, bulk-synchronous). Seconds, for all its `times` runs.
  */
 export function tileCost(operation: Operation, batch: number, setting: TileSetting): OperationCost {
-  const { device, precision, constants } = setting
+  const { device, precision, constants, software } = setting
   const { times } = operation
   const compute = times * (operation.product ? productSeconds : elementSeconds)(operation, batch, setting)
   const received = operation.product ? receivedElements(operation, batch, device) : 0
@@ -26,7 +27,9 @@ export function tileCost(operation: Operation, batch: number, setting: TileSetti
   const exchangeRate = device.exchangeBandwidth.value * constants.exchangeEfficiency
   const exchange = (times * received * wide) / exchangeRate
   const steps = operation.product ? constants.productSupersteps : 1
-  const sync = (times * steps * constants.syncCycles) / device.clock.value
+  const meeting = (steps * constants.syncCycles) / device.clock.value
+  const spreading = times > 1 ? (software.spreadSeconds * batch) / (batch + software.spreadExamples) : 0
+  const sync = times * (meeting + spreading)
   return {
     ...{ operation, seconds: compute + exchange + sync, compute, exchange, sync, launch: 0 },
     bound: boundOf(operation, compute, exchange, sync),
@@ -68,11 +71,13 @@ function sidesOf(product: MatrixProduct | null, batch: number): { rows: number; 
 /**
  * Elementwise work. A tensor lies on about as many tiles as the root of its size, until it lies on all: the fuller a tile, the longer the step.
  */
-function elementSeconds(operation: Operation, batch: number, { device, precision, constants }: TileSetting): number {
+function elementSeconds(operation: Operation, batch: number, { device, precision, constants, software }: TileSetting): number {
   const elements = Math.max(amountAt(operation.reads, batch), amountAt(operation.writes, batch))
-  const tiles = Math.min(device.tiles.value, Math.max(1, Math.sqrt(elements)))
+  const inLoop = operation.times > 1
+  const tiles = Math.min(device.tiles.value, Math.max(1, inLoop ? elements : Math.sqrt(elements)))
   const narrow = precision === 'fp16' && operation.pass !== 'update' ? 0.5 : 1
-  return ((elements / tiles) * cyclesOf(operation.engine, constants) * narrow) / device.clock.value
+  const cycles = inLoop ? software.loopCycles : cyclesOf(operation.engine, constants)
+  return ((elements / tiles) * cycles * narrow) / device.clock.value
 }
 
 function cyclesOf(engine: Engine, constants: TileConstants): number {

@@ -1,7 +1,6 @@
 import type { Phase, Workload } from '../workload'
 import { assembleWorkload, type Learning } from './assemble-workload'
-import { batchNormalisation } from './batch-normalisation'
-import { convolutionLayer, type Convolution, type FeatureMaps } from './convolution'
+import { convolutionLayer } from './convolution'
 import { denseLayer } from './dense'
 import { GraphBuilder } from './graph-builder'
 import { meanLoss, withTerms } from './loss'
@@ -13,12 +12,12 @@ import {
   type MultivariateNormal,
 } from './multivariate-normal'
 import { ADAM } from './optimiser'
-import { prelu } from './prelu'
 import { bayesianConvolution, bayesianDense, type Bayesian } from './reparameterised'
+import { STAMP_ELEMENTS, stampFeatures } from './stamp-features'
 import type { Tensor } from './tensor'
 
-/** Side and bands of a stamp; filters of the stages; what is estimated: two components of the shape and the redshift. */
-const [SIDE, BANDS, STAGES, QUANTITIES] = [64, 6, [32, 64, 128, 256], 3] as const
+/** What is estimated: two components of the shape and the redshift. */
+const QUANTITIES = 3
 const SOURCE =
   'Arcelin 2021, arXiv:2106.02465; layers as in its open repository BastienArcelin/IPU-GPU; 8,000 images to train on, 2,000 to validate'
 
@@ -45,7 +44,7 @@ function arcelin(phase: Phase, { name, title, bayesian }: Variant): Workload {
   const learning = network(graph, bayesian)
   const description = {
     ...{ name, title, source: SOURCE, phase, examples: 'images', software: 'tf2.1' as const },
-    inputElements: SIDE * SIDE * BANDS + (training ? QUANTITIES : 0),
+    inputElements: STAMP_ELEMENTS + (training ? QUANTITIES : 0),
     outputElements: training ? 0 : QUANTITIES,
     epochExamples: training ? 8000 : 2000,
   }
@@ -58,7 +57,7 @@ function network(graph: GraphBuilder, bayesian: boolean): Learning | null {
     divergences.push(divergence)
     return output
   }
-  const maps = convolutions(graph, (input, convolution) =>
+  const maps = stampFeatures(graph, (input, convolution) =>
     bayesian
       ? keep(bayesianConvolution(graph, input, convolution))
       : convolutionLayer(graph, input, convolution),
@@ -75,21 +74,6 @@ function network(graph: GraphBuilder, bayesian: boolean): Learning | null {
     normal,
     divergences.filter((one) => one !== null),
   )
-}
-
-function convolutions(
-  graph: GraphBuilder,
-  convolve: (input: FeatureMaps, convolution: Convolution) => FeatureMaps,
-): FeatureMaps {
-  graph.layer = 'normalisation'
-  const input = { tensor: graph.input(SIDE * SIDE * BANDS), side: SIDE, channels: BANDS }
-  let maps = batchNormalisation(graph, input)
-  for (const [index, filters] of STAGES.flatMap((stage) => [stage, stage]).entries()) {
-    graph.layer = `conv${index + 1}`
-    const before = convolve(maps, { filters, size: 3, stride: 1 + (index % 2) })
-    maps = { ...before, tensor: prelu(graph, before.tensor, before.side ** 2 * filters) }
-  }
-  return maps
 }
 
 /** The loss in training; otherwise a draw, which is what the layer gives when it is called. */

@@ -1,41 +1,42 @@
 import type { PerBatch } from '../workload'
 import { isLess, sumOf } from './amount'
 import type { GraphBuilder } from './graph-builder'
-import { elementwise, reduction, type Gradient, type Kernel } from './kernel'
+import { elementwise, reduction, type Kernel } from './kernel'
 import type { Tensor } from './tensor'
 
-/** Kernels of the gradients of both inputs, and whether these depend on the inputs. */
+/** Kernels of the gradients of both inputs, and which inputs each of these reads. */
 interface Binary {
   readonly left: readonly string[]
   readonly right: readonly string[]
-  readonly needsInputs: boolean
+  readonly reads: 'none' | 'other' | 'both'
 }
 
 const BINARY = {
-  AddV2: { left: [], right: [], needsInputs: false },
-  Sub: { left: [], right: ['Neg'], needsInputs: false },
-  Mul: { left: ['Mul'], right: ['Mul'], needsInputs: true },
-  RealDiv: { left: ['RealDiv'], right: ['Neg', 'RealDiv', 'RealDiv', 'Mul'], needsInputs: true },
+  AddV2: { left: [], right: [], reads: 'none' },
+  Sub: { left: [], right: ['Neg'], reads: 'none' },
+  Mul: { left: ['Mul'], right: ['Mul'], reads: 'other' },
+  SquaredDifference: { left: ['Sub', 'Mul', 'Mul'], right: ['Neg'], reads: 'both' },
 } as const satisfies Readonly<Record<string, Binary>>
 
 /**
- * Runs a kernel on two tensors, element by element; the smaller one is repeated, and its gradient summed to its shape (`Sum`).
+ * Runs a kernel on two tensors, element by element; what is smaller than `elements` is repeated, and its gradient summed to its shape
+ * (`Sum`). `elements` is the larger of the two unless both are repeated.
  */
 export function binary(
   graph: GraphBuilder,
   kernel: keyof typeof BINARY,
   left: Tensor,
   right: Tensor,
+  elements = isLess(left.elements, right.elements) ? right.elements : left.elements,
 ): Tensor {
   const rule: Binary = BINARY[kernel]
-  const elements = isLess(left.elements, right.elements) ? right.elements : left.elements
-  const needs = (other: Tensor) => (rule.needsInputs ? [other] : [])
+  const needs = (other: Tensor) => ({ none: [], other: [other], both: [left, right] })[rule.reads]
   const forward = { ...elementwise(kernel, elements), reads: sumOf([left.elements, right.elements]) }
   return graph.run(forward, {
     gradients: [
       { of: [left], kernels: backward(rule.left, left, elements), needs: needs(right) },
       { of: [right], kernels: backward(rule.right, right, elements), needs: needs(left) },
-    ] satisfies Gradient[],
+    ],
   })
 }
 

@@ -1,5 +1,10 @@
 import type { Phase, Workload } from '../workload'
+import { alexnet } from './alexnet'
 import { arcelinBayesian, arcelinDeterministic } from './arcelin'
+import { arcelinAutoencoder } from './autoencoder'
+import { bertLarge } from './bert'
+import { llama2 } from './llama'
+import { resnet50 } from './resnet'
 
 /** A network's builder and the phases that it has. */
 interface BuiltIn {
@@ -12,6 +17,11 @@ const LEARNED: readonly Phase[] = ['training', 'inference']
 const BUILT_IN = new Map<string, BuiltIn>([
   ['dnn', { phases: LEARNED, build: arcelinDeterministic }],
   ['bnn', { phases: LEARNED, build: arcelinBayesian }],
+  ['vae', { phases: ['generation', 'training'], build: arcelinAutoencoder }],
+  ['alexnet', { phases: LEARNED, build: alexnet }],
+  ['resnet50', { phases: LEARNED, build: resnet50 }],
+  ['bert-large', { phases: LEARNED, build: bertLarge }],
+  ['llama2-7b', { phases: ['inference'], build: llama2 }],
 ])
 
 /** Names that `builtInWorkload` knows. */

@@ -1,7 +1,8 @@
 import { perExample } from '../workload'
 import { binary } from './binary'
 import type { GraphBuilder } from './graph-builder'
-import { copy, elementwise, matrixProduct, reduction, type Kernel } from './kernel'
+import { copy, elementwise, matrixProduct, type Kernel } from './kernel'
+import { sumPerExample } from './loss'
 import type { Tensor } from './tensor'
 import { unary } from './unary'
 
@@ -80,9 +81,9 @@ export function negativeLogLikelihood(
 ): Tensor {
   const residual = solveTriangle(graph, normal, binary(graph, 'Sub', labels, normal.mean))
   const exponents = unary(graph, 'Mul', unary(graph, 'SquaredDifference', residual))
-  const density = total(graph, unary(graph, 'Sub', exponents), normal.dimensions)
+  const density = sumPerExample(graph, unary(graph, 'Sub', exponents))
   const diagonal = moved(graph, 'MatrixDiagPartV2', normal.scale, normal.dimensions, 'MatrixDiagV2')
-  const determinant = total(graph, unary(graph, 'Log', unary(graph, 'Abs', diagonal)), normal.dimensions)
+  const determinant = sumPerExample(graph, unary(graph, 'Log', unary(graph, 'Abs', diagonal)))
   return unary(graph, 'Neg', binary(graph, 'Sub', density, determinant))
 }
 
@@ -138,12 +139,4 @@ function smallProduct(kernel: string, dimensions: number, columns: number): Kern
     perExample(dimensions * columns),
   )
   return { ...product, engine: 'vector', product: null }
-}
-
-/** The sum over the dimensions, for each example. */
-function total(graph: GraphBuilder, input: Tensor, dimensions: number): Tensor {
-  const repeat = copy('Tile', perExample(dimensions), perExample(1))
-  return graph.run(reduction('Sum', input.elements, perExample(1)), {
-    gradients: [{ of: [input], kernels: [repeat], needs: [] }],
-  })
 }

@@ -39,6 +39,38 @@ export const MOMENTUM: Optimiser = {
   once: scalars('AssignAddVariableOp'),
 }
 
+/**
+ * Momentum with a rate for each variable from the norms of the variable and of its gradient (LARS, You et al. 2017, arXiv:1708.03888).
+ */
+export const LARS: Optimiser = {
+  slots: 1,
+  update: (elements) => [
+    ...['L2Loss', 'L2Loss'].map((norm) => ({
+      ...elementwise(norm, fixed(elements), { flopEach: 2 }),
+      writes: fixed(1),
+    })),
+    ...scalars('Sqrt', 'Sqrt', 'AddV2', 'RealDiv', 'Mul'),
+    ...MOMENTUM.update(elements),
+  ],
+  once: MOMENTUM.once,
+}
+
+/**
+ * LAMB (You et al. 2020, arXiv:1904.00962) in two kernels for each variable, as fused implementations have it: the moments and the
+ * step with their norms, then the step itself.
+ */
+export const LAMB: Optimiser = {
+  slots: 2,
+  update: (elements) => [
+    {
+      ...elementwise('LambMoments', fixed(elements), { arrays: 4, flopEach: 18 }),
+      writes: fixed(3 * elements),
+    },
+    elementwise('ResourceApplyLamb', fixed(elements), { arrays: 2, flopEach: 2 }),
+  ],
+  once: scalars('AddV2', 'Pow', 'Pow', 'AssignAddVariableOp'),
+}
+
 /** The updates of all variables of a network. */
 export function updateOperations(graph: GraphBuilder, { update, once }: Optimiser): Operation[] {
   const each = graph.variables.flatMap(({ layer, tensor }) =>

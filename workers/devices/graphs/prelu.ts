@@ -1,4 +1,5 @@
 import { binary } from './binary'
+import type { FeatureMaps } from './convolution'
 import type { GraphBuilder } from './graph-builder'
 import type { Tensor } from './tensor'
 import { unary } from './unary'
@@ -12,4 +13,9 @@ export function prelu(graph: GraphBuilder, input: Tensor, slopes: number): Tenso
   const negativeSlope = unary(graph, 'Neg', graph.variable(slopes))
   const negative = unary(graph, 'Relu', unary(graph, 'Neg', input))
   return binary(graph, 'AddV2', positive, binary(graph, 'Mul', negativeSlope, negative))
+}
+
+/** The same on feature maps, with a slope for each pixel and channel. */
+export function preluMaps(graph: GraphBuilder, maps: FeatureMaps): FeatureMaps {
+  return { ...maps, tensor: prelu(graph, maps.tensor, maps.side ** 2 * maps.channels) }
 }

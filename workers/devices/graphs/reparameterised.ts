@@ -4,6 +4,7 @@ import { biasAdd, convolutionWeights, convolve, type Convolution, type FeatureMa
 import { multiply, type Dense } from './dense'
 import type { GraphBuilder } from './graph-builder'
 import { copy, elementwise, reduction } from './kernel'
+import { sum } from './loss'
 import type { Tensor } from './tensor'
 import { unary } from './unary'
 
@@ -46,14 +47,6 @@ function divergence(graph: GraphBuilder, mean: Tensor, deviation: Tensor): Tenso
   const excess = binary(graph, 'Sub', unary(graph, 'Sub', ratio), unary(graph, 'Log', ratio))
   const each = binary(graph, 'AddV2', difference, unary(graph, 'Mul', excess))
   return unary(graph, 'Mul', sum(graph, each))
-}
-
-/** All elements of a tensor added up; the gradient is repeated (`Tile`). */
-export function sum(graph: GraphBuilder, input: Tensor): Tensor {
-  const repeat = copy('Tile', input.elements, fixed(1))
-  return graph.run(reduction('Sum', input.elements, fixed(1)), {
-    gradients: [{ of: [input], kernels: [repeat], needs: [] }],
-  })
 }
 
 /** A bias whose posterior is a point: the variable, repeated to the shape of a draw of it (`BroadcastTo`). */

@@ -18,3 +18,8 @@ export interface Tensor {
 export function keptFor(tensor: Tensor): Tensor {
   return tensor.recomputedFrom === null ? tensor : keptFor(tensor.recomputedFrom)
 }
+
+/** The same numbers, through which no gradient flows. */
+export function withoutGradient(tensor: Tensor): Tensor {
+  return { ...tensor, learned: false, differentiable: false, recomputedFrom: tensor }
+}

@@ -26,17 +26,19 @@ const UNARY = {
   AddV2: linear(),
   Sub: linear(),
   Relu: curved('vector', 'ReluGrad'),
+  LeakyRelu: curved('vector', 'LeakyReluGrad'),
+  Select: curved('vector', 'Select'),
   Abs: curved('vector', 'Sign', 'Mul'),
   Square: curved('vector', 'Mul', 'Mul'),
   SquaredDifference: curved('vector', 'Mul', 'Mul'),
   Log: curved('function', 'Reciprocal', 'Mul'),
+  Log1p: curved('function', 'AddV2', 'Reciprocal', 'Mul'),
+  Pow: curved('function', 'Pow', 'Mul', 'Mul'),
   Exp: curved('function', 'Mul'),
   Sigmoid: curved('function', 'SigmoidGrad'),
   Tanh: curved('function', 'TanhGrad'),
   Softplus: curved('function', 'SoftplusGrad'),
-  Erf: curved('function', 'Square', 'Neg', 'Exp', 'Mul', 'Mul'),
   Rsqrt: curved('function', 'RsqrtGrad'),
-  Sqrt: curved('function', 'SqrtGrad'),
 } as const satisfies Readonly<Record<string, Unary>>
 
 /** Runs a kernel on each element of a tensor; a compiler computes the result again where it is wanted in the backward pass. */
