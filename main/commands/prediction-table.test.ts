@@ -41,6 +41,15 @@ describe('predictions on the screen', () => {
     expect(lines[4]).toBe(
       '2 x gc2, batch 16: out of memory: 402 of 319 MB; a batch of 14 fits; half precision, fp16, fits',
     )
+    const gpu: Prediction = {
+      ...full,
+      device: 'v100',
+      devices: 1,
+      memoryBytes: 62.4e9,
+      memoryAvailable: 2 ** 34,
+    }
+    const [, , , line] = predictionTable({ ...asked, rows: [{ ...gpu, advice: [] }] }).split('\n')
+    expect(line).toBe('v100, batch 16: out of memory: 62.4 of 17.2 GB')
   })
 
   it('name what was timed where that is no epoch, and leave out what nothing was timed of', () => {

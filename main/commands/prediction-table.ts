@@ -73,6 +73,7 @@ function percent(breakdown: Breakdown | null, part: Part): string {
 
 function shortage({ device, devices, batch, memoryBytes, memoryAvailable, advice }: Prediction): string {
   const where = `${devices > 1 ? `${devices} x ` : ''}${device}, batch ${batch}`
-  const [needed, there] = [significant(memoryBytes, 1e-6), significant(memoryAvailable, 1e-6)]
-  return [`${where}: out of memory: ${needed} of ${there} MB`, ...advice].join('; ')
+  const [scale, unit] = memoryAvailable < 1e9 ? [1e-6, 'MB'] : [1e-9, 'GB']
+  const [needed, there] = [significant(memoryBytes, scale), significant(memoryAvailable, scale)]
+  return [`${where}: out of memory: ${needed} of ${there} ${unit}`, ...advice].join('; ')
 }
