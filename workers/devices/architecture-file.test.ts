@@ -79,10 +79,17 @@ describe('a data sheet that is wrong', () => {
     expect(() => changed('memoryPerTile', 0)).toThrow('"memoryPerTile" is 0')
   })
 
+  it('sees by its size that a number is in another unit', () => {
+    expect(() => changed('clock', 1.6)).toThrow('"clock" is 1.6, which no device has')
+    expect(() => changed('peakFp16', 124.5)).toThrow(
+      expect.objectContaining({ remedy: 'Give peakFp16 in FLOP/s, from 1e6 to 1e21.' }),
+    )
+  })
+
   it('refuses parts of a tile', () => {
     expect(() => changed('tiles', 1.5)).toThrow('"tiles" is 1.5')
     expect(() => changed('tiles', 1.5)).toThrow(
-      expect.objectContaining({ remedy: 'Give tiles as a whole number from 1 on.' }),
+      expect.objectContaining({ remedy: 'Give tiles as a whole number, from 1 to 1e9.' }),
     )
   })
 
