@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { SweepPredictions, type PredictionSweep } from '../../preload/contract-devices'
+import { SweepPredictions, WorkloadName, type PredictionSweep } from '../../preload/contract-devices'
+import { WORKLOAD_NAMES } from '../devices/graphs/built-in-workload'
 import * as v from 'valibot'
 import { predictOnDevices } from './predict-devices'
 
@@ -13,6 +14,10 @@ const SWEEP: PredictionSweep = {
 }
 
 describe('predictions on devices', () => {
+  it('know the networks that the contract names', () => {
+    expect(WORKLOAD_NAMES).toEqual(WorkloadName.options)
+  })
+
   it('come for each device, number and batch, as the contract has them', async () => {
     const predicted = await predictOnDevices(SWEEP)
     expect(v.parse(SweepPredictions, predicted)).toEqual(predicted)
