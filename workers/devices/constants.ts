@@ -15,8 +15,9 @@ export interface KernelConstants {
   readonly memoryEfficiency: number
   /** The least time of a kernel on the device, s. */
   readonly kernelSeconds: number
-  /** Elements of a product that one block of threads computes, and blocks that fill a multiprocessor. */
+  /** Elements of a product that one block of threads computes, without and with units for matrix products, and blocks that fill a multiprocessor. */
   readonly blockElements: number
+  readonly tensorBlockElements: number
   readonly blocksPerProcessor: number
   /** Terms of a sum that a block adds at the least, where sums are divided among blocks. */
   readonly splitDepth: number
