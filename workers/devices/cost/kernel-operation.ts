@@ -65,12 +65,13 @@ function productRate({ device, constants, precision, tf32 }: KernelSetting): {
   rate: number
   blockElements: number
 } {
-  const { blockElements, tensorBlockElements, fp32Efficiency, tf32Efficiency, fp16Efficiency } = constants
-  if (precision === 'fp16')
-    return { rate: device.peakFp16.value * fp16Efficiency, blockElements: tensorBlockElements }
-  if (tf32 && device.peakTf32)
-    return { rate: device.peakTf32.value * tf32Efficiency, blockElements: tensorBlockElements }
-  return { rate: device.peakFp32.value * fp32Efficiency, blockElements }
+  const { blockElements, tensorBlockElements, fp32Efficiency, operandRate } = constants
+  const peak = precision === 'fp16' ? device.peakFp16.value : tf32 ? device.peakTf32?.value : undefined
+  if (device.kind === 'host' || peak === undefined || peak <= device.peakFp32.value)
+    return { rate: device.peakFp32.value * fp32Efficiency, blockElements }
+  const fed =
+    (device.multiprocessors.value * device.clock.value * operandRate) / (precision === 'fp16' ? 2 : 4)
+  return { rate: Math.min(peak, fed), blockElements: tensorBlockElements }
 }
 
 /**
