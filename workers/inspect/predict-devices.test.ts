@@ -52,10 +52,11 @@ describe('predictions on devices', () => {
     )
   })
 
-  it('of a hundred points take less than a second', async () => {
+  it('of a hundred points take less than a second of one core', async () => {
     const batches = Array.from({ length: 50 }, (_, at) => at + 1)
-    const begun = performance.now()
+    const begun = process.cpuUsage()
     expect((await predictOnDevices({ ...SWEEP, counts: [1], batches })).rows).toHaveLength(100)
-    expect(performance.now() - begun).toBeLessThan(1000)
+    // What others do on this machine meanwhile does not count.
+    expect(process.cpuUsage(begun).user).toBeLessThan(1e6)
   })
 })

@@ -12,17 +12,22 @@ export async function predictOnDevices({
   devices,
   ...asked
 }: PredictionSweep): Promise<SweepPredictions> {
-  const workload = workloadOf(choice)
+  const workload = orRefused(() => workloadOf(choice))
   expectSoftware(asked.software)
   const architectures = await Promise.all(devices.map(readDevice))
   const { title, source, examples, epochExamples } = workload
-  return { title, source, examples, epochExamples, rows: predictSweep({ ...asked, workload, architectures }) }
+  const rows = orRefused(() => predictSweep({ ...asked, workload, architectures }))
+  return { title, source, examples, epochExamples, rows }
 }
 
 function workloadOf(choice: WorkloadChoice): Workload {
-  if (choice.kind === 'recorded') return choice.workload
+  return choice.kind === 'recorded' ? choice.workload : builtInWorkload(choice.name, choice.phase)
+}
+
+/** The room of devices throws a `RangeError` for what there is not: a phase, a strategy. */
+function orRefused<Answer>(work: () => Answer): Answer {
   try {
-    return builtInWorkload(choice.name, choice.phase)
+    return work()
   } catch (error) {
     if (error instanceof RangeError) throw refused(`${error.message}.`)
     throw error
