@@ -13,10 +13,18 @@ import {
   urlWanted,
   workersChanged,
 } from '../preload/contract'
+import { devicesWanted, saveFigure } from '../preload/contract-figures'
 import { chooseRunModel, exportRun, listRuns, queueChanged, runsWanted } from '../preload/contract-queue'
 import { chooseTrainingFolder, trainingChanged, trainingWanted } from '../preload/contract-training'
 import { about } from './about'
-import { choose, chooseModelFolder, chooseTableFile, chooseTrainedModel, showAbout } from './dialogs'
+import {
+  choose,
+  chooseFigureFile,
+  chooseModelFolder,
+  chooseTableFile,
+  chooseTrainedModel,
+  showAbout,
+} from './dialogs'
 import { exportRunTo } from './export-run'
 import { reportOf } from '../preload/fault'
 import { endAtOnce } from './end-at-once'
@@ -30,6 +38,7 @@ import { pageOrigin, servePage } from './page-protocol'
 import { createPool } from './pool'
 import { recentLabs } from './recent'
 import { pictureTask } from './picture'
+import { saveFigureTo } from './save-figure'
 import { startOptions, type StartOptions } from './start-options'
 import { trainingDesk } from './training-desk'
 import { utilityProcesses } from './utility-process'
@@ -69,6 +78,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     clearRecent: () => void recent.clear().then((labs) => setMenus(labs, actions)),
     showTraining: () => page.tell(trainingWanted, null),
     showRuns: () => page.tell(runsWanted, null),
+    showDevices: () => page.tell(devicesWanted, null),
     showAbout: () => void showAbout(window),
   }
   setMenus(await recent.list(), actions)
@@ -98,6 +108,9 @@ export async function startDesktop(options: StartOptions): Promise<void> {
       handle(chooseRunModel, () => chooseTrainedModel(window)),
       handle(exportRun, ({ run }, context) =>
         exportRunTo(hub, (name) => chooseTableFile(window, name), run, context),
+      ),
+      handle(saveFigure, (figure) =>
+        saveFigureTo((name, format) => chooseFigureFile(window, name, format), figure),
       ),
       handle(listRecentLabs, () => recent.list()),
       handle(connectStore, async () => {

@@ -52,6 +52,18 @@ export async function chooseTableFile(window: BrowserWindow, name: string): Prom
   return canceled || !filePath ? null : filePath
 }
 
+/** Asks where a figure is to be written, its name proposed; null where the person thought better of it. */
+export async function chooseFigureFile(
+  window: BrowserWindow,
+  name: string,
+  format: string,
+): Promise<string | null> {
+  const filters = [{ name: format.toUpperCase(), extensions: [format] }]
+  const options = { title: 'Save the figure', defaultPath: `${name}.${format}`, filters }
+  const { filePath, canceled } = await dialog.showSaveDialog(window, options)
+  return canceled || !filePath ? null : filePath
+}
+
 /** Shows the versions the lab runs on. */
 export async function showAbout(window: BrowserWindow): Promise<void> {
   const { version, electron, chrome, node, notice } = about()

@@ -10,6 +10,7 @@ const actions = {
   clearRecent: vi.fn(),
   showTraining: vi.fn(),
   showRuns: vi.fn(),
+  showDevices: vi.fn(),
   showAbout: vi.fn(),
 }
 

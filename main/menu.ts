@@ -9,6 +9,7 @@ export interface MenuActions {
   clearRecent(): void
   showTraining(): void
   showRuns(): void
+  showDevices(): void
   showAbout(): void
 }
 
@@ -53,6 +54,12 @@ export function menuTemplate(
         label: 'Training',
         accelerator: 'CmdOrCtrl+Shift+T',
         click: () => actions.showTraining(),
+      },
+      {
+        id: 'devices',
+        label: 'Devices',
+        accelerator: 'CmdOrCtrl+Shift+D',
+        click: () => actions.showDevices(),
       },
       { type: 'separator' },
       { role: 'resetZoom' },

@@ -14,6 +14,7 @@ import {
   streamTiles,
 } from './contract'
 import { clusterRequests } from './contract-cluster'
+import { figureRequests } from './contract-figures'
 import { queueRequests } from './contract-queue'
 import { trainingRequests } from './contract-training'
 
@@ -35,4 +36,5 @@ export const pageRequests: readonly string[] = [
   ...trainingRequests,
   ...queueRequests,
   ...clusterRequests,
+  ...figureRequests,
 ].map((token) => token.name)

@@ -1,0 +1,23 @@
+import { writeFile } from 'node:fs/promises'
+import type { saveFigure } from '../preload/contract-figures'
+import { Fault } from '../preload/fault'
+import type { InputOf } from '../preload/token'
+
+/** Writes a figure to the file that `choose` gives, and says which; null where it gives none. Rejects with a `Fault` where the disk refuses it. */
+export async function saveFigureTo(
+  choose: (name: string, format: string) => Promise<string | null>,
+  { name, format, bytes }: InputOf<typeof saveFigure>,
+): Promise<string | null> {
+  const file = await choose(name, format)
+  if (file === null) return null
+  await writeFile(file, bytes).catch((error: Error) => {
+    const remedy = 'Choose another place, or make room there.'
+    throw new Fault({
+      code: 'unwritable',
+      what: `The figure could not be written: ${error.message}.`,
+      where: file,
+      remedy,
+    })
+  })
+  return file
+}

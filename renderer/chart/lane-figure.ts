@@ -1,0 +1,114 @@
+import { axisTicks, axisWords, fitted, shareOf, type Axis, type FittedAxis } from './axis'
+import { lineThrough, path, rectangle, text, textWidth, type Drawing, type Shape, type Tone } from './drawing'
+import type { Figure, FigureTable } from './figure'
+import { drawLegend, type LegendEntry } from './legend'
+
+/** A stretch of a lane. */
+export interface Segment {
+  readonly series: string
+  readonly from: number
+  readonly to: number
+  readonly tone: Tone
+  readonly words: string
+}
+
+/** A row of a figure, with its name at the left and stretches along the axis. */
+export interface Lane {
+  readonly name: string
+  readonly segments: readonly Segment[]
+  /** What is written behind the last stretch; empty where nothing. */
+  readonly label: string
+}
+
+/** Rows of stretches over one axis that begins at 0: what happens when, or bars side by side. */
+export interface LaneFigure {
+  readonly id: string
+  readonly title: string
+  readonly x: Axis
+  readonly lanes: readonly Lane[]
+  readonly laneHeight: number
+  readonly legend: readonly LegendEntry[]
+  readonly summary: string
+  readonly note: string
+  readonly source: string
+  readonly table: FigureTable
+}
+
+const TOP = 8
+const BELOW = 42
+/** Narrower stretches are not seen, in pixels. */
+const LEAST = 0.1
+
+/** The figure as the page shows it and as files are written of it. */
+export function laneFigure(data: LaneFigure): Figure {
+  const { id, title, summary, note, source, table } = data
+  return { id, title, summary, note, source, table, draw: (width) => drawLanes(data, width) }
+}
+
+function drawLanes({ x, lanes, laneHeight, legend, ...rest }: LaneFigure, width: number): Drawing {
+  const left = Math.min(width / 3, Math.max(...lanes.map(({ name }) => textWidth(name)), 20) + 8)
+  const behind = Math.max(...lanes.map(({ label }) => (label ? textWidth(label) + 6 : 0)), 14)
+  const ends = lanes.flatMap(({ segments }) => segments.map(({ to }) => to))
+  const [, high] = fitted(x, ends, true).domain
+  const axis: FittedAxis = { ...x, domain: [0, behind > 14 ? Math.max(...ends, 1e-12) : high] }
+  const inner = Math.max(40, width - left - behind)
+  const xOf = (value: number): number => left + inner * shareOf(axis, value)
+  const bottom = TOP + lanes.length * laneHeight
+  const entries = drawLegend(legend, 0, bottom + BELOW, width)
+  return {
+    width,
+    height: bottom + BELOW + entries.height + (rest.note ? 2 : 0),
+    shapes: [
+      ...drawAxis(axis, xOf, left, inner, bottom),
+      ...lanes.flatMap((lane, at) => drawLane(lane, xOf, left, TOP + at * laneHeight, laneHeight)),
+      ...entries.shapes,
+    ],
+  }
+}
+
+const AXIS = { part: 'axis', series: '' } as const
+
+function drawAxis(
+  axis: FittedAxis,
+  xOf: (value: number) => number,
+  left: number,
+  inner: number,
+  bottom: number,
+): Shape[] {
+  return [
+    ...axisTicks(axis, inner / 70).flatMap(({ value, label }) => [
+      path(`M${xOf(value).toFixed(1)} ${TOP}V${bottom}`, { part: 'grid', series: '' }, { stroke: 'line' }),
+      text(label, xOf(value), bottom + 17, AXIS, { anchor: 'middle' }),
+    ]),
+    path(lineThrough([[left, bottom] as const, [left + inner, bottom] as const]), AXIS, {
+      stroke: 'ink-soft',
+    }),
+    text(axisWords(axis), left + inner, bottom + 34, AXIS, { anchor: 'end' }),
+  ]
+}
+
+function drawLane(
+  { name, segments, label }: Lane,
+  xOf: (value: number) => number,
+  left: number,
+  top: number,
+  height: number,
+): Shape[] {
+  const middle = top + height / 2 + 4
+  const end = Math.max(0, ...segments.map(({ to }) => to))
+  return [
+    text(name, left - 7, middle, AXIS, { anchor: 'end', tone: 'ink' }),
+    ...segments
+      .filter(({ from, to }) => xOf(to) - xOf(from) > LEAST)
+      .map(({ series, from, to, tone, words }) =>
+        path(
+          rectangle(xOf(from), top + 2, Math.max(0.4, xOf(to) - xOf(from)), height - 4),
+          { part: 'bar', series },
+          { fill: tone, words },
+        ),
+      ),
+    ...(label
+      ? [text(label, xOf(end) + 6, middle, { part: 'bar', series: name }, { tone: 'ink', halo: true })]
+      : []),
+  ]
+}

@@ -1,0 +1,38 @@
+import { path, rectangle, text, textWidth, type Shape } from './drawing'
+import type { Plane } from './frame'
+
+/** A stretch of the horizontal axis where something does not work, as out of memory, and what is said of it. */
+export interface Region {
+  readonly series: string
+  /** From here to the end of the axis. */
+  readonly from: number
+  readonly label: string
+}
+
+/** Hatches a region and writes its label at its top, `row` lines down so that labels of several do not meet. */
+export function drawRegion(plane: Plane, { series, from, label }: Region, row: number): Shape[] {
+  const { left, top, width, height } = plane.frame
+  const right = left + width
+  const start = Math.min(right, Math.max(left, plane.xOf(from)))
+  const part = { part: 'region', series } as const
+  const fits = textWidth(label) + 10 < right - start
+  const place = { tone: 'ink', halo: true, anchor: fits ? 'start' : 'end' } as const
+  return [
+    path(rectangle(start, top, right - start, height), part, { fill: 'raised', opacity: 0.75 }),
+    path(hatching(start, top, right - start, height), part, { stroke: 'ink-soft', opacity: 0.3 }),
+    path(`M${start.toFixed(1)} ${top}v${height}`, part, { stroke: 'ink-soft', dash: '3 3' }),
+    text(label, fits ? start + 5 : right - 3, top + 13 + row * 15, part, place),
+  ]
+}
+
+/** Lines that rise to the right at 45 degrees, inside a rectangle. */
+function hatching(x: number, y: number, width: number, height: number): string {
+  const lines: string[] = []
+  for (let at = 9; at < width + height; at += 9) {
+    const [from, to] = [Math.max(0, at - height), Math.min(width, at)]
+    lines.push(
+      `M${(x + from).toFixed(1)} ${(y + at - from).toFixed(1)}L${(x + to).toFixed(1)} ${(y + at - to).toFixed(1)}`,
+    )
+  }
+  return lines.join('')
+}

@@ -1,0 +1,153 @@
+import { axisWords, fitted, type Axis } from './axis'
+import { lineThrough, path, rectangle, text, textWidth, type Drawing, type Shape, type Tone } from './drawing'
+import type { Figure } from './figure'
+import { drawVerticalAxis, frameFor, planeOf, type Plane } from './frame'
+import { drawLegend } from './legend'
+
+/** A part that columns are made of. */
+export interface StackPart {
+  readonly name: string
+  readonly tone: Tone
+}
+
+/** A column: what it is of, one value for each part, and whether it is too much. */
+export interface StackColumn {
+  readonly name: string
+  readonly values: readonly number[]
+  readonly isTooMuch: boolean
+}
+
+/** Columns of parts that add up, against a limit. */
+export interface StackFigure {
+  readonly id: string
+  readonly title: string
+  /** What the columns are by. */
+  readonly x: Axis
+  readonly y: Axis
+  readonly parts: readonly StackPart[]
+  readonly columns: readonly StackColumn[]
+  readonly limit: { readonly value: number; readonly label: string }
+  readonly summary: string
+  readonly note: string
+  readonly source: string
+}
+
+const HEIGHT = 226
+
+/** The figure as the page shows it and as files are written of it. */
+export function stackFigure(data: StackFigure): Figure {
+  const { id, title, summary, note, source, x, y, parts, columns, limit } = data
+  const header = [
+    axisWords(x),
+    ...parts.map(({ name }) => `${name} (${y.unit})`),
+    `limit (${y.unit})`,
+    'out of memory',
+  ]
+  const rows = columns.map(({ name, values, isTooMuch }) => [
+    name,
+    ...values,
+    limit.value,
+    isTooMuch ? 'yes' : 'no',
+  ])
+  return {
+    id,
+    title,
+    summary,
+    note,
+    source,
+    draw: (width) => drawStack(data, width),
+    table: { header, rows },
+  }
+}
+
+const totalOf = ({ values }: StackColumn): number => values.reduce((sum, value) => sum + value, 0)
+
+function drawStack(data: StackFigure, width: number): Drawing {
+  const { parts, columns, limit, x, y } = data
+  // Where all is far below the limit, that is said in words: the parts would not be seen.
+  const most = Math.max(...columns.map(totalOf))
+  const isNear = limit.value < 3 * most
+  const values = [...columns.map(totalOf), ...(isNear ? [limit.value] : [])]
+  const along = { ...x, domain: [0, columns.length] as const }
+  const vertical = fitted(y, values, true)
+  const plane = planeOf(frameFor(vertical, width, HEIGHT), along, vertical)
+  const legend = drawLegend(
+    parts.map(({ name, tone }) => ({ series: name, label: name, tone, symbol: { kind: 'patch' } })),
+    ...([0, HEIGHT + 2, width] as const),
+  )
+  return {
+    width,
+    height: HEIGHT + 4 + legend.height,
+    shapes: [
+      ...drawVerticalAxis(plane),
+      ...columns.flatMap((column, at) => drawColumn(plane, parts, column, at)),
+      ...drawBase(plane, data),
+      ...(isNear ? drawLimit(plane, limit) : drawFarLimit(plane, limit)),
+      ...legend.shapes,
+    ],
+  }
+}
+
+function drawColumn(
+  { xOf, yOf }: Plane,
+  parts: readonly StackPart[],
+  column: StackColumn,
+  at: number,
+): Shape[] {
+  const [left, wide] = [xOf(at + 0.18), xOf(at + 0.82) - xOf(at + 0.18)]
+  let below = 0
+  const bars = parts.map(({ name, tone }, part) => {
+    const value = column.values[part] ?? 0
+    const [top, height] = [yOf(below + value), yOf(below) - yOf(below + value)]
+    below += value
+    const words = `${column.name}: ${name} ${value.toLocaleString('en', { maximumSignificantDigits: 3 })}`
+    const look = { fill: tone, opacity: column.isTooMuch ? 0.45 : 1, words }
+    return path(rectangle(left, top, wide, height), { part: 'bar', series: name }, look)
+  })
+  if (!column.isTooMuch) return bars
+  const cross = text(
+    '✕',
+    left + wide / 2,
+    yOf(below) - 4,
+    { part: 'bar', series: column.name },
+    {
+      anchor: 'middle',
+      tone: 'bad',
+    },
+  )
+  return [...bars, cross]
+}
+
+const AXIS = { part: 'axis', series: '' } as const
+
+function drawBase({ frame, xOf }: Plane, { columns, x }: StackFigure): Shape[] {
+  const base = frame.top + frame.height
+  const every = Math.ceil(
+    (Math.max(...columns.map(({ name }) => textWidth(name))) + 8) / (frame.width / columns.length),
+  )
+  return [
+    path(lineThrough([[frame.left, base] as const, [frame.left + frame.width, base] as const]), AXIS, {
+      stroke: 'ink-soft',
+    }),
+    ...columns.flatMap(({ name }, at) =>
+      at % every === 0 ? [text(name, xOf(at + 0.5), base + 17, AXIS, { anchor: 'middle' })] : [],
+    ),
+    text(axisWords(x), frame.left + frame.width, base + 34, AXIS, { anchor: 'end' }),
+  ]
+}
+
+function drawLimit({ frame, yOf }: Plane, { value, label }: StackFigure['limit']): Shape[] {
+  const part = { part: 'rule', series: label } as const
+  const y = yOf(value)
+  const line = lineThrough([[frame.left, y] as const, [frame.left + frame.width, y] as const])
+  return [
+    path(line, part, { stroke: 'bad', dash: '5 3', width: 1.4 }),
+    text(label, frame.left + 4, y - 5, part, { tone: 'bad', halo: true }),
+  ]
+}
+
+function drawFarLimit({ frame }: Plane, { label }: StackFigure['limit']): Shape[] {
+  const part = { part: 'rule', series: label } as const
+  const right = frame.left + frame.width
+  return [text(`${label}, far above`, right, frame.top - 9, part, { anchor: 'end', tone: 'bad' })]
+}

@@ -1,0 +1,173 @@
+import { axisWords, fitted, type Axis } from './axis'
+import { lineThrough, path, text, type Drawing, type Shape, type Tone } from './drawing'
+import type { Figure, FigureTable } from './figure'
+import { drawHorizontalAxis, drawVerticalAxis, frameFor, planeOf, type Plane } from './frame'
+import { drawLegend, type LegendEntry } from './legend'
+import { markAt, type MarkShape } from './mark-shape'
+import { drawRegion, type Region } from './region'
+
+/** A line of predictions. Curves and marks of one series stand in the same rows of its table. */
+export interface Curve {
+  readonly series: string
+  readonly label: string
+  readonly tone: Tone
+  readonly dash: string
+  /** By rising x; y is null where there is nothing to draw, and the line is broken there. */
+  readonly points: readonly (readonly [x: number, y: number | null])[]
+}
+
+/** Points that were measured, or that belong to no line. */
+export interface Marks {
+  readonly series: string
+  readonly label: string
+  readonly tone: Tone
+  readonly shape: MarkShape
+  readonly points: readonly { readonly x: number; readonly y: number; readonly words: string }[]
+}
+
+/** A value of the vertical axis that means something of its own, drawn across the frame. */
+export interface Rule {
+  readonly y: number
+  readonly label: string
+}
+
+/** A figure of curves and marks over two axes. */
+export interface XyFigure {
+  readonly id: string
+  readonly title: string
+  readonly x: Axis
+  readonly y: Axis
+  /** Whether a linear vertical axis begins at 0. */
+  readonly fromZero: boolean
+  readonly curves: readonly Curve[]
+  readonly marks: readonly Marks[]
+  readonly regions: readonly Region[]
+  readonly rules: readonly Rule[]
+  readonly summary: string
+  readonly note: string
+  readonly source: string
+  /** Values that the horizontal axis holds whether or not anything is drawn there. */
+  readonly along: readonly number[]
+}
+
+const HEIGHT = 226
+
+/** The figure as the page shows it and as files are written of it. Its table is that of published and predicted values, unless it has one of its own. */
+export function xyFigure(data: XyFigure, table: FigureTable = xyTable(data)): Figure {
+  const { id, title, summary, note, source } = data
+  return { id, title, summary, note, source, table, draw: (width) => drawXy(data, width) }
+}
+
+function drawXy(data: XyFigure, width: number): Drawing {
+  const plane = planeFor(data, width)
+  const regions = data.regions.flatMap((region, row) => drawRegion(plane, region, row))
+  const legend = drawLegend(legendOf(data), 0, HEIGHT + 2, width)
+  return {
+    width,
+    height: HEIGHT + 4 + legend.height,
+    shapes: [
+      ...drawVerticalAxis(plane),
+      ...regions,
+      ...drawHorizontalAxis(plane),
+      ...data.rules.flatMap((rule) => drawRule(plane, rule)),
+      ...data.curves.flatMap((curve) => drawCurve(plane, curve)),
+      ...data.marks.flatMap((marks) => drawMarks(plane, marks)),
+      ...legend.shapes,
+    ],
+  }
+}
+
+function planeFor({ x, y, along, fromZero, curves, marks, rules, regions }: XyFigure, width: number): Plane {
+  const xs = [
+    ...along,
+    ...curves.flatMap(({ points }) => points.map(([at]) => at)),
+    ...marks.flatMap(({ points }) => points.map((point) => point.x)),
+    ...regions.map(({ from }) => from),
+  ]
+  const ys = [
+    ...curves.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value]))),
+    ...marks.flatMap(({ points }) => points.map((point) => point.y)),
+    ...rules.map((rule) => rule.y),
+  ]
+  const vertical = fitted(y, ys, fromZero)
+  return planeOf(frameFor(vertical, width, HEIGHT), fitted(x, xs), vertical)
+}
+
+function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
+  const part = { part: 'rule', series: label } as const
+  const right = frame.left + frame.width
+  // On the side where there is more room.
+  const below = frame.top + frame.height - yOf(y)
+  const isHigh = below > frame.height / 2 || below < 20
+  const line = lineThrough([
+    [frame.left, yOf(y)],
+    [right, yOf(y)],
+  ])
+  return [
+    path(line, part, { stroke: 'ink-soft', dash: '2 3' }),
+    text(label, right - 3, yOf(y) + (isHigh ? -5 : 14), part, { anchor: 'end', halo: true }),
+  ]
+}
+
+function drawCurve({ xOf, yOf }: Plane, { series, label, tone, dash, points }: Curve): Shape[] {
+  const look = { stroke: tone, width: 1.8, dash, words: label }
+  return pieces(points).map((piece) =>
+    path(lineThrough(piece.map(([x, y]) => [xOf(x), yOf(y)] as const)), { part: 'curve', series }, look),
+  )
+}
+
+/** The stretches of a curve between its gaps. */
+function pieces(points: Curve['points']): [x: number, y: number][][] {
+  const found: [number, number][][] = [[]]
+  for (const [x, y] of points) {
+    if (y === null) found.push([])
+    else found.at(-1)?.push([x, y])
+  }
+  return found.filter((piece) => piece.length > 0)
+}
+
+function drawMarks({ xOf, yOf }: Plane, { series, tone, shape, points }: Marks): Shape[] {
+  return points.map(({ x, y, words }) =>
+    path(markAt(shape, xOf(x), yOf(y)), { part: 'mark', series }, { fill: tone, stroke: 'surface', words }),
+  )
+}
+
+/** Marks and curve of a series beside one another. */
+function legendOf({ curves, marks }: XyFigure): LegendEntry[] {
+  const entries: LegendEntry[] = [
+    ...marks.map(({ series, label, tone, shape }): LegendEntry => ({
+      ...{ series, label, tone },
+      symbol: { kind: 'mark', shape },
+    })),
+    ...curves.map(({ series, label, tone, dash }): LegendEntry => ({
+      ...{ series, label, tone },
+      symbol: { kind: 'line', dash },
+    })),
+  ]
+  const names = [...new Set(entries.map(({ series }) => series))]
+  return names.flatMap((name) => entries.filter(({ series }) => series === name))
+}
+
+/** A row for each place of each series, in the order of the places. */
+function xyTable({ x, y, curves, marks }: XyFigure): FigureTable {
+  const names = [...new Set([...marks, ...curves].map(({ series }) => series))]
+  const rows = names.flatMap((name) => {
+    const published = valuesAt(marks, name, ({ points }) => points.map((point) => [point.x, point.y]))
+    const predicted = valuesAt(curves, name, ({ points }) => points)
+    const places = [...new Set([...published.keys(), ...predicted.keys()])].sort((a, b) => a - b)
+    return places.map((at) => [name, at, published.get(at) ?? null, predicted.get(at) ?? null])
+  })
+  const unit = y.unit === '1' ? '' : `, ${y.unit}`
+  return {
+    header: ['series', axisWords(x), `published (${y.name}${unit})`, `predicted (${y.name}${unit})`],
+    rows,
+  }
+}
+
+function valuesAt<Of extends { readonly series: string }>(
+  all: readonly Of[],
+  name: string,
+  pointsOf: (one: Of) => readonly (readonly [number, number | null])[],
+): Map<number, number | null> {
+  return new Map(all.filter(({ series }) => series === name).flatMap(pointsOf))
+}

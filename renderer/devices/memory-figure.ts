@@ -1,0 +1,51 @@
+import type { Figure } from '../chart/figure'
+import { stackFigure, type StackColumn, type StackPart } from '../chart/stack-figure'
+import type { Architecture } from '../../workers/devices/architecture'
+import type { MemoryUse, Prediction } from '../../workers/devices/prediction'
+import { stepInWords } from './device-words'
+import type { StepChoice } from './step-choice'
+
+const PARTS: readonly (StackPart & { readonly of: keyof MemoryUse })[] = [
+  { of: 'code', name: 'code', tone: 'ink-soft' },
+  { of: 'weights', name: 'weights', tone: 'series-1' },
+  { of: 'activations', name: 'activations', tone: 'series-2' },
+  { of: 'workspace', name: 'workspace', tone: 'series-5' },
+]
+
+/** Memory by batch against what there is: of a tile of an IPU (the mean over all), of the device for others. */
+export function memoryFigure(
+  choice: StepChoice,
+  device: Architecture,
+  examples: string,
+  predictions: readonly Prediction[],
+): Figure {
+  const { divisor, unit, what } = scaleOf(device)
+  const columns = predictions.map(({ batch, memory, outOfMemory }): StackColumn => ({
+    name: batch.toLocaleString('en'),
+    values: PARTS.map(({ of }) => memory[of] / divisor),
+    isTooMuch: outOfMemory,
+  }))
+  const limit = (predictions[0]?.memoryAvailable ?? device.memory.value) / divisor
+  const spilt = predictions.find(({ outOfMemory }) => outOfMemory)
+  const place = stepInWords({ ...choice, batch: null })
+  return stackFigure({
+    id: `memory-${choice.workload}-${choice.device}`,
+    title: `Memory: ${place}`,
+    x: { name: 'batch', unit: examples, scale: 'linear' },
+    y: { name: `memory of a ${what}`, unit, scale: 'linear' },
+    parts: PARTS,
+    columns,
+    limit: {
+      value: limit,
+      label: `limit ${limit.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`,
+    },
+    summary: `Memory of ${place} by batch: ${spilt ? `out of memory from batch ${spilt.batch} on` : 'all of these batches fit'}.`,
+    source: '',
+    note: spilt ? [`✕ does not fit.`, ...spilt.advice].join(' ') : '',
+  })
+}
+
+function scaleOf(device: Architecture): { divisor: number; unit: string; what: string } {
+  if (device.kind === 'ipu') return { divisor: 1024 * device.tiles.value, unit: 'KiB', what: 'tile, mean' }
+  return { divisor: 2 ** 30, unit: 'GiB', what: 'device' }
+}

@@ -1,0 +1,166 @@
+import type { Region } from '../chart/region'
+import { xyFigure, type Curve, type Marks } from '../chart/xy-figure'
+import type { Figure } from '../chart/figure'
+import { meanError, predictedValue, relativeError } from '../../workers/devices/published/predicted-value'
+import { publishedSeries } from '../../workers/devices/published/published'
+import {
+  placeOf,
+  type PublishedPoint,
+  type PublishedSeries,
+} from '../../workers/devices/published/published-series'
+import { lookOf } from './device-look'
+import { percent, choiceInWords, significant } from './device-words'
+import type { PaperChart } from './paper-charts'
+import {
+  firstThatSpills,
+  isSame,
+  PAPER_CHOICES,
+  type DeviceChoice,
+  type PredictedCurve,
+} from './predicted-curve'
+
+/** Values of one choice of devices by batch: of a chart, or their ratios. */
+interface Values {
+  readonly choice: DeviceChoice
+  readonly published: ReadonlyMap<number, number>
+  readonly predicted: ReadonlyMap<number, number | null>
+}
+
+/** The times of a chart: published points over predicted curves. */
+export function timeFigure(chart: PaperChart, curves: readonly PredictedCurve[]): Figure {
+  const values = valuesOf(chart, curves)
+  return xyFigure({
+    ...chart,
+    fromZero: true,
+    curves: values.flatMap((one) => curveOf(one)),
+    marks: values.flatMap((one) => marksOf(one, chart.y.unit)),
+    regions: regionsOf(chart, curves),
+    along: chart.batches,
+    rules: [],
+    summary: `${chart.title}: ${chart.y.name} by ${chart.x.name}. ${values.map(errorInWords).filter(Boolean).join(' ')}`,
+    ...sourceOf(chart),
+  })
+}
+
+/** How many times as long the V100 takes as each other device: above 1 the other one is faster. */
+export function ratioFigure(chart: PaperChart, curves: readonly PredictedCurve[]): Figure {
+  const all = valuesOf(chart, curves)
+  const gpu = all.find(({ choice }) => PAPER_CHOICES[1] && isSame(choice, PAPER_CHOICES[1]))
+  const ratios = gpu ? all.filter((one) => one !== gpu).map((one) => ratioTo(gpu, one)) : []
+  return xyFigure({
+    id: `${chart.id}-ratio`,
+    title: `${chart.title}: ratio`,
+    x: chart.x,
+    y: { name: 'time of V100 / time of device', unit: '1', scale: chart.y.scale },
+    fromZero: true,
+    curves: ratios.flatMap((one) => curveOf(one)),
+    marks: ratios.flatMap((one) => marksOf(one, '1')),
+    regions: regionsOf(chart, curves),
+    along: chart.batches,
+    rules: [{ y: 1, label: 'as fast as the V100' }],
+    summary: `${chart.title}: time of the V100 divided by that of the device, by ${chart.x.name}. ${ratios.map(errorInWords).filter(Boolean).join(' ')}`,
+    note: 'Above 1 the device is faster than one V100 in single precision.',
+    source: sourceOf(chart).source,
+  })
+}
+
+/** The published and the predicted values of all choices; what was published of a device stands though nothing is predicted yet. */
+function valuesOf(chart: PaperChart, curves: readonly PredictedCurve[]): Values[] {
+  const choices = [...PAPER_CHOICES, ...curves.map(({ choice }) => choice)]
+  return choices
+    .filter((choice, at) => choices.findIndex((other) => isSame(other, choice)) === at)
+    .map((choice) => {
+      const series = PAPER_CHOICES.some((paper) => isSame(paper, choice))
+        ? publishedSeries(`${chart.id}/${choice.device}`)
+        : null
+      const curve = curves.find((one) => isSame(one.choice, choice))
+      return { choice, published: publishedBy(series), predicted: predictedBy(chart, curve) }
+    })
+}
+
+function publishedBy(series: PublishedSeries | null): Map<number, number> {
+  const pair = (one: PublishedSeries, point: PublishedPoint) => [placeOf(one, point), point.value] as const
+  return new Map(series ? series.points.map((point) => pair(series, point)) : [])
+}
+
+function predictedBy(chart: PaperChart, curve: PredictedCurve | undefined): Map<number, number | null> {
+  const { quantity, examples } = publishedSeries(`${chart.id}/gc2`)
+  const points = curve?.points ?? []
+  return new Map(
+    points.map(({ batch, prediction }) => [
+      batch,
+      prediction.outOfMemory ? null : predictedValue({ quantity, examples }, prediction),
+    ]),
+  )
+}
+
+function ratioTo(gpu: Values, { choice, published, predicted }: Values): Values {
+  const over = (top: ReadonlyMap<number, number | null>, below: ReadonlyMap<number, number | null>) =>
+    [...below].flatMap(([at, value]) => {
+      const above = top.get(at)
+      return value === null || above === null || above === undefined ? [] : [[at, above / value] as const]
+    })
+  return {
+    choice,
+    published: new Map(over(gpu.published, published)),
+    predicted: new Map(over(gpu.predicted, predicted)),
+  }
+}
+
+/** Mean size of the relative errors over the published points; null where nothing is predicted there. */
+function errorOf({ published, predicted }: Values): number | null {
+  return meanError(
+    [...published].map(([at, value]) => ({ published: value, predicted: predicted.get(at) ?? null })),
+  )
+}
+
+function errorInWords(values: Values): string {
+  const error = errorOf(values)
+  const count = values.published.size
+  if (count === 0) return ''
+  const name = choiceInWords(values.choice)
+  return error === null
+    ? `${name}: ${count} published points.`
+    : `${name}: ${count} published points, mean error of the prediction ${percent(error)}.`
+}
+
+function curveOf(values: Values): Curve[] {
+  if (values.predicted.size === 0) return []
+  const { tone, dash } = lookOf(values.choice.device)
+  const name = choiceInWords(values.choice)
+  const error = errorOf(values)
+  const label = error === null ? `${name}, predicted` : `${name}, predicted (mean error ${percent(error)})`
+  return [{ series: name, label, tone, dash, points: [...values.predicted] }]
+}
+
+function marksOf({ choice, published, predicted }: Values, unit: string): Marks[] {
+  if (published.size === 0) return []
+  const { tone, mark } = lookOf(choice.device)
+  const name = choiceInWords(choice)
+  const words = (x: number, value: number): string => {
+    const at = predicted.get(x) ?? null
+    const shown = `${name} at ${x}: published ${significant(value, unit)}`
+    return at === null
+      ? shown
+      : `${shown}, predicted ${significant(at, unit)} (${percent(relativeError(value, at), true)})`
+  }
+  const points = [...published].map(([x, y]) => ({ x, y, words: words(x, y) }))
+  return [{ series: name, label: `${name}, published`, tone, shape: mark, points }]
+}
+
+function regionsOf({ x }: PaperChart, curves: readonly PredictedCurve[]): Region[] {
+  return curves.flatMap((curve) => {
+    const from = firstThatSpills(curve)
+    const name = choiceInWords(curve.choice)
+    const label = `${name}: out of memory from ${x.name === 'batch' ? 'batch ' : ''}${from?.toLocaleString('en')}`
+    return from === null ? [] : [{ series: name, from, label }]
+  })
+}
+
+/** What has to be known of the points, and where they come from. */
+function sourceOf({ id }: PaperChart): { note: string; source: string } {
+  const both = ['gc2', 'v100'].map((device) => publishedSeries(`${id}/${device}`))
+  const notes = both.flatMap(({ device, note }) => (note ? [`${lookOf(device).title}: ${note}`] : []))
+  const sources = [...new Set(both.map(({ source }) => source))]
+  return { note: notes.join(' '), source: `Published points: ${sources.join('; ')}.` }
+}
