@@ -1,7 +1,9 @@
 import type { PredictionSweep, SweepPredictions, WorkloadChoice } from '../../preload/contract-devices'
 import { Fault } from '../../preload/fault'
+import { StrategyError } from '../devices/communication/strategy'
 import { builtInWorkload } from '../devices/graphs/built-in-workload'
 import { predictSweep } from '../devices/predict-sweep'
+import { RequestError } from '../devices/request-error'
 import { SOFTWARE_NAMES } from '../devices/software'
 import type { Workload } from '../devices/workload'
 import { readDevice } from './read-device'
@@ -24,13 +26,15 @@ function workloadOf(choice: WorkloadChoice): Workload {
   return choice.kind === 'recorded' ? choice.workload : builtInWorkload(choice.name, choice.phase)
 }
 
-/** The room of devices throws a `RangeError` for what there is not: a phase, a strategy. */
+/** What the room of devices throws for what cannot be asked of it: a phase, numbers, a strategy. */
+const REFUSALS = [RangeError, RequestError, StrategyError]
+
 function orRefused<Answer>(work: () => Answer): Answer {
   try {
     return work()
   } catch (error) {
-    if (error instanceof RangeError) throw refused(`${error.message}.`)
-    throw error
+    const refusal = REFUSALS.some((kind) => error instanceof kind)
+    throw refusal && error instanceof Error ? refused(`${error.message}.`) : error
   }
 }
 
