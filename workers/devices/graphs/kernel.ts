@@ -9,6 +9,8 @@ export type Kernel = Pick<Operation, 'kernel' | 'engine' | 'flop' | 'reads' | 'w
 export interface Gradient {
   /** The inputs whose gradients come out. */
   readonly of: readonly Tensor[]
+  /** Kernels before those that read nothing but the gradient of the output. */
+  readonly linear?: readonly Kernel[]
   /** None where the gradient is that of the output itself. */
   readonly kernels: readonly Kernel[]
   /** What of the forward pass they read. */
