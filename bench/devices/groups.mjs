@@ -40,6 +40,7 @@ export const groups = [
     limits: {
       'software/tf2.1/dispatchSeconds': ANY,
       
+      'software/tf2.1/productShare': ANY,
       'software/tf2.1/callSeconds': ANY,
       'software/tf2.1/feedBandwidth': 16e9,
       'software/tf2.1/fetchBandwidth': 16e9,

@@ -3,6 +3,9 @@ import type { KernelConstants, SoftwareConstants } from '../constants'
 import type { OperationCost, Precision } from '../prediction'
 import { amountAt, type MatrixProduct, type Operation } from '../workload'
 
+/** Terms that a block adds at the least of a sum over examples, as gradients of weights are: these sums are always divided. */
+const SUM_OF_EXAMPLES = 256
+
 /** A device that runs kernels one after the other over one memory. */
 export type KernelDevice = Extract<Architecture, { kind: 'gpu' | 'host' }>
 
@@ -36,14 +39,9 @@ export function kernelCost(operation: Operation, batch: number, setting: KernelS
   }
 }
 
-/**
- * The host's time for an operation, for all its runs. What does not wait for the examples is dispatched beside what does; a loop
- * is stepped by the host.
- */
-function dispatchSeconds({ writes, reads, times }: Operation, software: SoftwareConstants): number {
-  const ofExamples = writes.perExample + reads.perExample > 0
-  if (times > 1) return times * software.loopSeconds
-  return software.dispatchSeconds * (ofExamples ? 1 : software.besideShare)
+/** The host's time for an operation, for all its runs; a loop is stepped by the host. */
+function dispatchSeconds({ times }: Operation, software: SoftwareConstants): number {
+  return times > 1 ? times * software.loopSeconds : software.dispatchSeconds
 }
 
 /** Bytes that an operation reads and writes in one of its runs. The optimiser keeps its numbers in single precision. */
@@ -57,7 +55,7 @@ function rateOf(operation: Operation, batch: number, setting: KernelSetting): nu
   const { device, constants } = setting
   if (!operation.product) return device.peakFp32.value * constants.fp32Efficiency
   const { rate, blockElements } = productRate(setting)
-  return rate * occupancy(operation.product, batch, blockElements, setting)
+  return rate * setting.software.productShare * occupancy(operation.product, batch, blockElements, setting)
 }
 
 /** FLOP/s of large products, and the elements of a product that one block computes. */
@@ -93,7 +91,8 @@ function occupancy(
   const side = Math.sqrt(blockElements)
   const whole = Math.ceil(rows / side) * Math.ceil(columns / side) * product.groups
   const filled = (rows * columns * product.groups) / (whole * side * side)
-  const parts = Math.max(1, Math.floor(depth / constants.splitDepth))
+  const least = product.depth.perExample > 0 ? SUM_OF_EXAMPLES : constants.splitDepth
+  const parts = Math.max(1, Math.floor(depth / least))
   const blocks = whole * Math.min(Math.max(1, Math.floor(slots / whole)), parts)
   return (filled * blocks) / (Math.ceil(blocks / slots) * slots)
 }
