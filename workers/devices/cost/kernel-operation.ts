@@ -72,27 +72,36 @@ function productRate({ device, constants, precision, tf32 }: KernelSetting): {
   return { rate: Math.min(peak, fed), blockElements: tensorBlockElements }
 }
 
-/**
- * The share of the multiprocessors that the blocks of a product keep busy, over all its waves. Long sums are divided among blocks
- * where there are few.
- */
+/** Sides of blocks that libraries have kernels for, against the largest: smaller blocks fill a device earlier but read each number more often. */
+const BLOCK_SIDES = [1, 0.5, 0.25]
+
+/** The share of the device's rate that a product reaches with the best of the blocks, over all its waves. */
 function occupancy(
   product: MatrixProduct,
   batch: number,
   blockElements: number,
   setting: KernelSetting,
 ): number {
-  const { device, constants } = setting
+  const shares = BLOCK_SIDES.map(
+    (side) => side * filledShare(product, batch, side * Math.sqrt(blockElements), setting),
+  )
+  return Math.max(...shares)
+}
+
+/** The share of the multiprocessors that blocks of a side keep busy. Long sums are divided among blocks where there are few. */
+function filledShare(
+  product: MatrixProduct,
+  batch: number,
+  side: number,
+  { device, constants }: KernelSetting,
+): number {
   const processors = device.kind === 'gpu' ? device.multiprocessors.value : device.cores.value
   const slots = processors * constants.blocksPerProcessor
-  const [rows, columns, depth] = [product.rows, product.columns, product.depth].map((side) =>
-    amountAt(side, batch),
-  ) as [number, number, number] // of three sides
-  const side = Math.sqrt(blockElements)
+  const [rows, columns] = [amountAt(product.rows, batch), amountAt(product.columns, batch)]
   const whole = Math.ceil(rows / side) * Math.ceil(columns / side) * product.groups
   const filled = (rows * columns * product.groups) / (whole * side * side)
   const least = product.depth.perExample > 0 ? SUM_OF_EXAMPLES : constants.splitDepth
-  const parts = Math.max(1, Math.floor(depth / least))
+  const parts = Math.max(1, Math.floor(amountAt(product.depth, batch) / least))
   const blocks = whole * Math.min(Math.max(1, Math.floor(slots / whole)), parts)
   return (filled * blocks) / (Math.ceil(blocks / slots) * slots)
 }
