@@ -32,8 +32,9 @@ export function fitted(axis: Axis, values: readonly number[], fromZero = false):
     const air = Math.max(1.12, (high / low) ** 0.06)
     return { ...axis, domain: [low / air, high * air] }
   }
-  const air = 0.06 * (high - low) || Math.max(0.1 * Math.abs(high), 1e-9)
-  return { ...axis, domain: [fromZero ? Math.min(0, low) : low - air, high + air] }
+  const least = fromZero ? Math.min(0, low) : low
+  const air = 0.06 * (high - least) || Math.max(0.1 * Math.abs(high), 1e-9)
+  return { ...axis, domain: [fromZero ? least : low - air, high + air] }
 }
 
 export interface Tick {

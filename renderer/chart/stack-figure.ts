@@ -32,7 +32,7 @@ export interface StackFigure {
   readonly source: string
 }
 
-const HEIGHT = 226
+const HEIGHT = 236
 
 /** The figure as the page shows it and as files are written of it. */
 export function stackFigure(data: StackFigure): Figure {
@@ -149,5 +149,5 @@ function drawLimit({ frame, yOf }: Plane, { value, label }: StackFigure['limit']
 function drawFarLimit({ frame }: Plane, { label }: StackFigure['limit']): Shape[] {
   const part = { part: 'rule', series: label } as const
   const right = frame.left + frame.width
-  return [text(`${label}, far above`, right, frame.top - 9, part, { anchor: 'end', tone: 'bad' })]
+  return [text(`${label}, far above`, right, 12, part, { anchor: 'end', tone: 'bad' })]
 }

@@ -1,5 +1,5 @@
 import { axisWords, fitted, type Axis } from './axis'
-import { lineThrough, path, text, type Drawing, type Shape, type Tone } from './drawing'
+import { lineThrough, path, type Drawing, type Shape, type Tone } from './drawing'
 import type { Figure, FigureTable } from './figure'
 import { drawHorizontalAxis, drawVerticalAxis, frameFor, planeOf, type Plane } from './frame'
 import { drawLegend, type LegendEntry } from './legend'
@@ -25,7 +25,7 @@ export interface Marks {
   readonly points: readonly { readonly x: number; readonly y: number; readonly words: string }[]
 }
 
-/** A value of the vertical axis that means something of its own, drawn across the frame. */
+/** A value of the vertical axis that means something of its own, drawn across the frame and named in the legend. */
 export interface Rule {
   readonly y: number
   readonly label: string
@@ -50,7 +50,7 @@ export interface XyFigure {
   readonly along: readonly number[]
 }
 
-const HEIGHT = 226
+const HEIGHT = 236
 
 /** The figure as the page shows it and as files are written of it. Its table is that of published and predicted values, unless it has one of its own. */
 export function xyFigure(data: XyFigure, table: FigureTable = xyTable(data)): Figure {
@@ -90,23 +90,17 @@ function planeFor({ x, y, along, fromZero, curves, marks, rules, regions }: XyFi
     ...rules.map((rule) => rule.y),
   ]
   const vertical = fitted(y, ys, fromZero)
-  return planeOf(frameFor(vertical, width, HEIGHT), fitted(x, xs), vertical)
+  return planeOf(frameFor(vertical, width, HEIGHT, regions.length), fitted(x, xs), vertical)
 }
 
+const RULE_DASH = '2 3'
+
 function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
-  const part = { part: 'rule', series: label } as const
-  const right = frame.left + frame.width
-  // On the side where there is more room.
-  const below = frame.top + frame.height - yOf(y)
-  const isHigh = below > frame.height / 2 || below < 20
   const line = lineThrough([
     [frame.left, yOf(y)],
-    [right, yOf(y)],
+    [frame.left + frame.width, yOf(y)],
   ])
-  return [
-    path(line, part, { stroke: 'ink-soft', dash: '2 3' }),
-    text(label, right - 3, yOf(y) + (isHigh ? -5 : 14), part, { anchor: 'end', halo: true }),
-  ]
+  return [path(line, { part: 'rule', series: label }, { stroke: 'ink-soft', dash: RULE_DASH })]
 }
 
 function drawCurve({ xOf, yOf }: Plane, { series, label, tone, dash, points }: Curve): Shape[] {
@@ -132,8 +126,8 @@ function drawMarks({ xOf, yOf }: Plane, { series, tone, shape, points }: Marks):
   )
 }
 
-/** Marks and curve of a series beside one another. */
-function legendOf({ curves, marks }: XyFigure): LegendEntry[] {
+/** Marks and curve of a series beside one another, rules last. */
+function legendOf({ curves, marks, rules }: XyFigure): LegendEntry[] {
   const entries: LegendEntry[] = [
     ...marks.map(({ series, label, tone, shape }): LegendEntry => ({
       ...{ series, label, tone },
@@ -142,6 +136,10 @@ function legendOf({ curves, marks }: XyFigure): LegendEntry[] {
     ...curves.map(({ series, label, tone, dash }): LegendEntry => ({
       ...{ series, label, tone },
       symbol: { kind: 'line', dash },
+    })),
+    ...rules.map(({ label }): LegendEntry => ({
+      ...{ series: label, label, tone: 'ink-soft' },
+      symbol: { kind: 'line', dash: RULE_DASH },
     })),
   ]
   const names = [...new Set(entries.map(({ series }) => series))]

@@ -7,6 +7,7 @@ import { madeCost, madePrediction } from './made-step'
 import { memoryFigure } from './memory-figure'
 import { rooflineFigure } from './roofline-figure'
 import { scalingFigures } from './scaling-figures'
+import type { StepChoice } from './step-choice'
 import { stepFigures } from './step-figures'
 import { traceFigure } from './trace-figure'
 
@@ -40,7 +41,7 @@ describe('trace', () => {
   })
 
   it('says what part of the step the operations are', () => {
-    expect(figure.note).toContain('Operations take 1 ms of a step of 2 ms')
+    expect(figure.note).toContain('Operations: 1 ms of a step of 2 ms')
     expect(figure.summary).toContain('exchange 10 %, compute 80 %, sync 10 %')
   })
 
@@ -78,10 +79,10 @@ describe('scaling and energy', () => {
   })
 
   it('published throughputs stand beside the prediction of the same step', () => {
-    const choice = {
-      ...FIRST_CHOICE,
-      ...{ workload: 'resnet50', precision: 'fp16', device: 'v100', batch: 256 },
-    } as const
+    const choice: StepChoice = {
+      ...{ workload: 'resnet50', phase: 'training', precision: 'fp16' },
+      ...{ device: 'v100', devices: 1, batch: 256 },
+    }
     const [throughput] = scalingFigures(choice, 'images', [{ device: 'v100', predictions }])
     expect(throughput && partsOf(throughput, 'mark')).toBe(2)
   })

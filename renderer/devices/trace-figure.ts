@@ -108,10 +108,8 @@ function noteOf(costs: readonly OperationCost[], { secondsPerStep }: Prediction)
   const seconds = costs.reduce((sum, cost) => sum + cost.seconds, 0)
   const repeated = costs.some(({ operation }) => operation.times > 1)
   return [
-    `Operations take ${timeInWords(seconds)}`,
-    secondsPerStep === null
-      ? '.'
-      : ` of a step of ${timeInWords(secondsPerStep)}, what the host and the links take included.`,
+    `Operations: ${timeInWords(seconds)}`,
+    secondsPerStep === null ? '.' : ` of a step of ${timeInWords(secondsPerStep)}, host and links included.`,
     repeated ? ' Those that run many times in a step are drawn together.' : '',
   ].join('')
 }
