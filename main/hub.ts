@@ -32,7 +32,7 @@ import {
   type SurveySummary,
 } from '../preload/contract'
 import type { ClusterState } from '../preload/contract-cluster'
-import type { PredictionSweep, SweepPredictions } from '../preload/contract-devices'
+import type { SweepPredictions } from '../preload/contract-devices'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
 import type { RunOrder, RunOutcome } from '../preload/contract-queue'
 import { evaluateRun, type RunPlan } from '../preload/contract-runs'
@@ -43,8 +43,10 @@ import {
   type TrainingProgress,
   type TrainingSummary,
 } from '../preload/contract-training'
+import type { WorkloadOrder } from '../preload/contract-workload'
 import { cancelled, Fault, fault, reportOf, type FaultReport } from '../preload/fault'
 import type { InputOf, OutputOf } from '../preload/token'
+import type { Workload } from '../workers/devices/workload'
 import { nameOfPlace } from '../workers/files/place'
 import { clusterDesk } from './cluster/cluster-desk'
 import { eitherSignal } from './either-signal'
@@ -58,10 +60,11 @@ import {
 } from './estimation/run-estimation'
 import { judgementsOf, type Judgements } from './judgements'
 import type { Pool } from './pool'
-import { predictions } from './predictions'
+import { predictions, type PredictionOrder } from './predictions'
 import { describeTarget } from './target'
 import { tileDesk, type TiledSurvey } from './tile-desk'
 import type { Worker } from './worker'
+import { recordedWorkload } from './workloads'
 
 /** What the hub tells of a survey: that it lies open (again), or that it could not be opened. */
 export interface SurveyListener {
@@ -106,8 +109,10 @@ export interface Hub {
   train(input: TrainingOrder, options?: Partial<Context<TrainingProgress>>): Promise<TrainingSummary>
   /** Draws galaxies from a generative model into a file. Cancelled, it leaves none, and rejects when it is gone. */
   generate(input: GenerationOrder, options?: Partial<Context<Progress>>): Promise<GenerationSummary>
+  /** What the network in a model's folder asks of a device. */
+  recordWorkload(order: WorkloadOrder, signal?: AbortSignal): Promise<Workload>
   /** What a workload takes on simulated devices. */
-  predict(sweep: PredictionSweep, signal?: AbortSignal): Promise<SweepPredictions>
+  predict(order: PredictionOrder, signal?: AbortSignal): Promise<SweepPredictions>
   /** What lies in a folder that a network may be trained in. */
   trainingFolder(folder: string): Promise<TrainingFolder>
   storeRuntime(): Promise<StoreRuntime>
@@ -342,7 +347,8 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     evaluate: (input, signal) => pool.store.call(evaluateRun, input, { signal }),
     train,
     generate: (input, options) => generate(pool, input, options),
-    predict: (sweep, signal) => predictions(pool, sweep, signal),
+    recordWorkload: (order, signal) => recordedWorkload(pool, order, signal),
+    predict: (order, signal) => predictions(pool, order, signal),
     trainingFolder: (folder) => pool.reader.call(describeTrainingFolder, { folder }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),

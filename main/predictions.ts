@@ -1,11 +1,27 @@
-import { predictDevices, type PredictionSweep, type SweepPredictions } from '../preload/contract-devices'
+import {
+  predictDevices,
+  type PredictionSweep,
+  type SweepPredictions,
+  type WorkloadChoice,
+} from '../preload/contract-devices'
+import type { WorkloadOrder } from '../preload/contract-workload'
 import type { Pool } from './pool'
+import { recordedWorkload } from './workloads'
 
-/** Has a workload predicted on simulated devices, by the reader. */
+/** What is to be predicted: a sweep, whose workload may be a model in a folder, which is recorded first. */
+export interface PredictionOrder extends Omit<PredictionSweep, 'workload'> {
+  readonly workload: WorkloadChoice | ({ readonly kind: 'model' } & WorkloadOrder)
+}
+
+/** Has a workload predicted on simulated devices, by the reader; an estimator records what a model in a folder asks of them. */
 export async function predictions(
-  { reader }: Pool,
-  sweep: PredictionSweep,
+  pool: Pick<Pool, 'estimator' | 'reader'>,
+  { workload: asked, ...sweep }: PredictionOrder,
   signal?: AbortSignal,
 ): Promise<SweepPredictions> {
-  return reader.call(predictDevices, sweep, { signal })
+  const workload: WorkloadChoice =
+    asked.kind === 'model'
+      ? { kind: 'recorded', workload: await recordedWorkload(pool, asked, signal) }
+      : asked
+  return pool.reader.call(predictDevices, { ...sweep, workload }, { signal })
 }

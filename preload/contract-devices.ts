@@ -1,9 +1,9 @@
 import * as v from 'valibot'
+import { Phase, Workload } from './contract-workload'
 import { request } from './token'
 
 // The part of the contract that is about simulated devices. Seconds, joules, watts, bytes; what does not apply is null.
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const countFromOne = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 const amount = v.pipe(v.number(), v.finite())
 const amountOrNull = v.nullable(amount)
@@ -20,47 +20,8 @@ export const WorkloadName = v.picklist([
 ] as const)
 export type WorkloadName = v.InferOutput<typeof WorkloadName>
 
-export const Phase = v.picklist(['training', 'inference', 'generation'])
-export type Phase = v.InferOutput<typeof Phase>
 export const Precision = v.picklist(['fp32', 'fp16'])
 export type Precision = v.InferOutput<typeof Precision>
-
-/** `fixed + perExample x batch`. */
-const PerBatch = v.object({ fixed: amount, perExample: amount })
-const MatrixProduct = v.object({ rows: PerBatch, columns: PerBatch, depth: PerBatch, groups: countFromOne })
-
-/** A kernel as a framework runs it, as `workers/devices/workload.ts` defines it. */
-const Operation = v.object({
-  kernel: v.string(),
-  layer: v.string(),
-  pass: v.picklist(['forward', 'backward', 'update']),
-  engine: v.picklist(['matrix', 'vector', 'function', 'random', 'copy']),
-  flop: PerBatch,
-  reads: PerBatch,
-  writes: PerBatch,
-  product: v.nullable(MatrixProduct),
-  kept: PerBatch,
-  times: countFromOne,
-})
-
-/** What a network asks of a device, recorded from what it really runs. */
-export const RecordedWorkload = v.object({
-  name: v.string(),
-  title: v.string(),
-  source: v.string(),
-  phase: Phase,
-  examples: v.string(),
-  operations: v.pipe(v.array(Operation), v.minLength(1), v.readonly()),
-  parameters: count,
-  optimiserSlots: count,
-  sampledWeights: count,
-  inputElements: count,
-  outputElements: count,
-  state: PerBatch,
-  epochExamples: v.nullable(countFromOne),
-  software: v.picklist(['tf2.1', 'ngc']),
-})
-export type RecordedWorkload = v.InferOutput<typeof RecordedWorkload>
 
 /** A device that comes with the lab, or one whose data sheet is a JSON file, by its absolute path. */
 export const DeviceChoice = v.variant('kind', [
@@ -72,7 +33,7 @@ export type DeviceChoice = v.InferOutput<typeof DeviceChoice>
 /** A network that comes with the lab, in a phase; or one that was recorded. */
 export const WorkloadChoice = v.variant('kind', [
   v.object({ kind: v.literal('built-in'), name: WorkloadName, phase: Phase }),
-  v.object({ kind: v.literal('recorded'), workload: RecordedWorkload }),
+  v.object({ kind: v.literal('recorded'), workload: Workload }),
 ])
 export type WorkloadChoice = v.InferOutput<typeof WorkloadChoice>
 
@@ -135,6 +96,8 @@ export const SweepPredictions = v.object({
   source: v.string(),
   /** What an example is, in the plural: `images`. */
   examples: v.string(),
+  /** Of an epoch, or of the published measurement; null where none is. */
+  epochExamples: v.nullable(countFromOne),
   rows: v.array(Prediction),
 })
 export type SweepPredictions = v.InferOutput<typeof SweepPredictions>

@@ -3,12 +3,14 @@ import { handle } from '../preload/channel'
 import { describeEstimator } from '../preload/contract'
 import { estimateShard, holdEstimation, prepareEstimation } from '../preload/contract-runs'
 import { generateGalaxies, settleGeneration } from '../preload/contract-generate'
+import { recordWorkload } from '../preload/contract-workload'
 import { fault } from '../preload/fault'
 import { pauseGate } from '../preload/pause-gate'
 import { writeGalaxies } from './networks/generative/galaxy-file'
 import { loadTensorFlow } from './networks/tensorflow'
 import { limitThreads, threadsOf } from './networks/threads'
 import { runWorker } from './process/worker'
+import { recordWorkload as record } from './recorder/record-workload'
 import { openShardEstimation, type ShardEstimation } from './shards/shard-estimation'
 import { sealStream } from './files/sealed-file'
 
@@ -45,6 +47,7 @@ void runWorker(async () => {
         gate.set(held)
         return null
       }),
+      handle(recordWorkload, (order) => record(tensorflow, order)),
       handle(generateGalaxies, async (order, context) => {
         if (generating) throw fault('Galaxies are being generated already.')
         const writing = writeGalaxies(tensorflow, order, sealStream, context)

@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import {
   DeviceName,
-  Phase,
   Precision,
   WorkloadName,
   type DeviceChoice,
-  type PredictionSweep,
   type SweepPredictions,
 } from '../../preload/contract-devices'
+import { Phase } from '../../preload/contract-workload'
 import { Fault } from '../../preload/fault'
 import { namedModel } from '../models'
+import type { PredictionOrder } from '../predictions'
 import { common, readArguments, requiredNumber, WrongUsage } from './arguments'
 import { predictionCsv } from './prediction-csv'
 import { predictionTable } from './prediction-table'
@@ -29,8 +29,8 @@ export async function predict(args: readonly string[]): Promise<number> {
     ...{ strategy: { type: 'string' }, format: { type: 'string', default: 'table' } },
   } as const)
   const print = printerOf(values.json ? 'json' : values.format)
-  const sweep = sweepOf(values)
-  console.log(print(await withHub((hub, signal) => hub.predict(sweep, signal)).catch(asUsage)))
+  const order = orderOf(values)
+  console.log(print(await withHub((hub, signal) => hub.predict(order, signal)).catch(asUsage)))
   return 0
 }
 
@@ -55,7 +55,7 @@ function asUsage(error: unknown): never {
 type Values = Readonly<Record<'devices' | 'precision', string>> &
   Readonly<Partial<Record<'workload' | 'device' | 'batch' | 'phase' | 'software' | 'strategy', string>>>
 
-function sweepOf(values: Values): PredictionSweep {
+function orderOf(values: Values): PredictionOrder {
   const { workload, device, batch, devices, phase, precision, software, strategy } = values
   return {
     workload: workloadOf(workload, phase),
@@ -69,12 +69,17 @@ function sweepOf(values: Values): PredictionSweep {
   }
 }
 
-function workloadOf(name: string | undefined, phase: string | undefined): PredictionSweep['workload'] {
+function workloadOf(name: string | undefined, phase: string | undefined): PredictionOrder['workload'] {
   const known = WorkloadName.options.join(', ')
   if (!name) throw new WrongUsage(`--workload is missing: ${known}, or the folder of a model`)
   const builtIn = WorkloadName.options.find((option) => option === name)
   const asked = phase === undefined ? undefined : oneOf('--phase', phase, Phase.options)
   if (builtIn) return { kind: 'built-in', name: builtIn, phase: asked ?? PHASES[builtIn] ?? 'training' }
+  const { folder, options } = namedModel(name)
+  if (existsSync(folder)) {
+    const { samples = null, symmetric = null } = options
+    return { kind: 'model', folder, phase: asked ?? 'training', samples, symmetric }
+  }
   throw new WrongUsage(`--workload ${name} is neither one of ${known} nor the folder of a model`)
 }
 

@@ -1,47 +1,57 @@
-/** What a figure of a data sheet may be: `amount` is over zero, `atLeastZero` may be zero, `count` is a whole number from 1 on. */
-export type FigureRange = 'amount' | 'atLeastZero' | 'count'
-
-interface FigureRule {
+/** What a figure of a data sheet may be. */
+export interface FigureRule {
   /** The one unit that it is stated in. */
   readonly unit: string
-  readonly range: FigureRange
+  /** No device is outside, so that a number in another unit is seen: a clock of 1.5 is one in GHz. */
+  readonly least: number
+  readonly most: number
+  readonly isWhole: boolean
 }
 
-const amount = (unit: string): FigureRule => ({ unit, range: 'amount' })
-const atLeastZero = (unit: string): FigureRule => ({ unit, range: 'atLeastZero' })
-const count: FigureRule = { unit: '1', range: 'count' }
+const between = (unit: string, least: number, most: number): FigureRule => ({
+  unit,
+  least,
+  most,
+  isWhole: false,
+})
+
+const rate = between('FLOP/s', 1e6, 1e21)
+const bytes = between('byte', 1e3, 1e18)
+const bandwidth = between('byte/s', 1e5, 1e21)
+const hertz = between('Hz', 1e3, 1e15)
+const delay = between('s', 0, 0.5)
+const count: FigureRule = { unit: '1', least: 1, most: 1e9, isWhole: true }
 
 /** The figures of every device. */
 export const SHARED_FIGURES = {
-  peakFp32: amount('FLOP/s'),
-  peakFp16: amount('FLOP/s'),
-  memory: amount('byte'),
-  memoryBandwidth: amount('byte/s'),
-  clock: amount('Hz'),
-  linkBandwidth: amount('byte/s'),
-  linkLatency: atLeastZero('s'),
+  peakFp32: rate,
+  peakFp16: rate,
+  memory: bytes,
+  memoryBandwidth: bandwidth,
+  clock: hertz,
+  linkBandwidth: bandwidth,
+  linkLatency: delay,
   devicesPerNode: count,
-  networkBandwidth: amount('byte/s'),
-  networkLatency: atLeastZero('s'),
-  hostBandwidth: amount('byte/s'),
-  boardPower: amount('W'),
-  idlePower: atLeastZero('W'),
+  networkBandwidth: bandwidth,
+  networkLatency: delay,
+  hostBandwidth: bandwidth,
+  boardPower: between('W', 1e-3, 1e6),
+  idlePower: between('W', 0, 1e6),
 } as const satisfies Record<string, FigureRule>
 
 /** Figures that a device of any kind may have. */
-export const OPTIONAL_FIGURES = { peakTf32: amount('FLOP/s') } as const satisfies Record<string, FigureRule>
+export const OPTIONAL_FIGURES = { peakTf32: rate } as const satisfies Record<string, FigureRule>
 
 /** The figures of each kind of device, beside the shared ones. */
 export const OWN_FIGURES = {
   ipu: {
     tiles: count,
     threadsPerTile: count,
-    memoryPerTile: amount('byte'),
-    exchangeBandwidth: amount('byte/s'),
+    memoryPerTile: bytes,
+    exchangeBandwidth: bandwidth,
   },
-  gpu: { multiprocessors: count, cache: amount('byte') },
+  gpu: { multiprocessors: count, cache: bytes },
   host: { cores: count },
 } as const satisfies Record<string, Record<string, FigureRule>>
 
 export type Kind = keyof typeof OWN_FIGURES
-export type { FigureRule }

@@ -45,14 +45,14 @@ describe("a device of the user's own", () => {
 describe('a data sheet that is wrong', () => {
   it('names any figure that is missing', () => {
     check(field, (name) => {
-      expect(() => changed(name, undefined)).toThrow(`mine.json: ${name} is missing`)
+      expect(() => changed(name, undefined)).toThrow(`mine.json: "${name}" is missing`)
     })
   })
 
   it('names any figure that is no number', () => {
     const noNumber = fc.constantFrom(NaN, Infinity, -Infinity, null, 'many', true, [], {}, { value: null })
     check(fc.tuple(field, noNumber), ([name, value]) => {
-      expect(() => changed(name, value)).toThrow(new RegExp(`^mine\\.json: ${name} is .*no number$`))
+      expect(() => changed(name, value)).toThrow(new RegExp(`^mine\\.json: "${name}" is .*no number$`))
     })
   })
 
@@ -60,7 +60,7 @@ describe('a data sheet that is wrong', () => {
     check(
       fc.tuple(field, fc.double({ max: -1e-300, noNaN: true, noDefaultInfinity: true })),
       ([name, value]) => {
-        expect(() => changed(name, value)).toThrow(`mine.json: ${name} is ${value}`)
+        expect(() => changed(name, value)).toThrow(`mine.json: "${name}" is ${value}`)
       },
     )
   })
@@ -69,39 +69,46 @@ describe('a data sheet that is wrong', () => {
     check(fc.tuple(field, fc.constantFrom('GB', 'TFLOP/s', '', null, 7)), ([name, unit]) => {
       const figure = { value: 1, unit, source: 'user' }
       expect(() => changed(name, figure)).toThrow(
-        `${name} has the unit ${JSON.stringify(unit)}, which is not`,
+        `"${name}" has the unit ${JSON.stringify(unit)}, which is not`,
       )
     })
   })
 
   it('says that a device with no memory holds nothing', () => {
-    expect(() => changed('memory', 0)).toThrow('memory is 0: a device with no memory holds no network')
-    expect(() => changed('memoryPerTile', 0)).toThrow('memoryPerTile is 0')
+    expect(() => changed('memory', 0)).toThrow('"memory" is 0: a device with no memory holds no network')
+    expect(() => changed('memoryPerTile', 0)).toThrow('"memoryPerTile" is 0')
+  })
+
+  it('sees by its size that a number is in another unit', () => {
+    expect(() => changed('clock', 1.6)).toThrow('"clock" is 1.6, which no device has')
+    expect(() => changed('peakFp16', 124.5)).toThrow(
+      expect.objectContaining({ remedy: 'Give peakFp16 in FLOP/s, from 1e6 to 1e21.' }),
+    )
   })
 
   it('refuses parts of a tile', () => {
-    expect(() => changed('tiles', 1.5)).toThrow('tiles is 1.5')
+    expect(() => changed('tiles', 1.5)).toThrow('"tiles" is 1.5')
     expect(() => changed('tiles', 1.5)).toThrow(
-      expect.objectContaining({ remedy: 'Give tiles as a whole number from 1 on.' }),
+      expect.objectContaining({ remedy: 'Give tiles as a whole number, from 1 to 1e9.' }),
     )
   })
 
   it('names an unknown field and an unknown kind', () => {
-    expect(() => changed('colour', 1)).toThrow('colour is no field of a data sheet')
-    expect(() => changed('cores', 1)).toThrow('cores is no field of a data sheet')
-    expect(() => changed('kind', 'tpu')).toThrow('kind is "tpu", which is none that is known')
-    expect(() => changed('kind', undefined)).toThrow('kind is missing')
+    expect(() => changed('colour', 1)).toThrow('"colour" is no field of a data sheet')
+    expect(() => changed('cores', 1)).toThrow('"cores" is no field of a data sheet')
+    expect(() => changed('kind', 'tpu')).toThrow('"kind" is "tpu", which is none that is known')
+    expect(() => changed('kind', undefined)).toThrow('"kind" is missing')
   })
 
   it('names a name that is missing or empty', () => {
-    expect(() => changed('name', undefined)).toThrow('name is missing')
-    expect(() => changed('name', ' ')).toThrow('name is no text')
-    expect(() => changed('title', 7)).toThrow('title is no text')
+    expect(() => changed('name', undefined)).toThrow('"name" is missing')
+    expect(() => changed('name', ' ')).toThrow('"name" is no text')
+    expect(() => changed('title', 7)).toThrow('"title" is no text')
   })
 
   it('sees figures that contradict each other', () => {
-    expect(() => changed('memory', 1e9)).toThrow('memory is 1000000000 byte, and tiles x memoryPerTile is')
-    expect(() => changed('idlePower', 200)).toThrow('idlePower is 200 W, more than boardPower, 157.5 W')
+    expect(() => changed('memory', 1e9)).toThrow('"memory" is 1000000000 byte, and tiles x memoryPerTile is')
+    expect(() => changed('idlePower', 200)).toThrow('"idlePower" is 200 W, more than boardPower, 157.5 W')
   })
 
   it('is refused with an error of its own, whatever it is', () => {

@@ -42,7 +42,7 @@ function readKind({ kind }: Sheet, where: string): Kind {
   if (kind === 'ipu' || kind === 'gpu' || kind === 'host') return kind
   const known = Object.keys(OWN_FIGURES).join(', ')
   const what = kind === undefined ? 'is missing' : `is ${JSON.stringify(kind)}, which is none that is known`
-  throw new ArchitectureError(`kind ${what}`, where, `Take one of ${known}.`)
+  throw new ArchitectureError(`"kind" ${what}`, where, `Take one of ${known}.`)
 }
 
 function expectKnownFields(sheet: Sheet, kind: Kind, where: string): void {
@@ -51,7 +51,7 @@ function expectKnownFields(sheet: Sheet, kind: Kind, where: string): void {
   const unknown = Object.keys(sheet).find((field) => !known.includes(field))
   if (unknown === undefined) return
   const remedy = `The fields of this kind of device (${kind}) are ${known.join(', ')}.`
-  throw new ArchitectureError(`${unknown} is no field of a data sheet`, where, remedy)
+  throw new ArchitectureError(`"${unknown}" is no field of a data sheet`, where, remedy)
 }
 
 function readNames({ name, title = name }: Sheet, where: string): { name: string; title: string } {
@@ -61,7 +61,7 @@ function readNames({ name, title = name }: Sheet, where: string): { name: string
 function readText(field: string, text: unknown, where: string): string {
   if (typeof text === 'string' && text.trim() !== '') return text
   const what = text === undefined ? 'is missing' : 'is no text'
-  throw new ArchitectureError(`${field} ${what}`, where, `Give ${field} as text.`)
+  throw new ArchitectureError(`"${field}" ${what}`, where, `Give ${field} as text.`)
 }
 
 function readShared(sheet: Sheet, read: Read) {
@@ -110,13 +110,13 @@ function expectConsistent(architecture: Architecture, where: string): void {
   const { idlePower, boardPower, memory } = architecture
   if (idlePower.value > boardPower.value) {
     throw new ArchitectureError(
-      `idlePower is ${idlePower.value} W, more than boardPower, ${boardPower.value} W`,
+      `"idlePower" is ${idlePower.value} W, more than boardPower, ${boardPower.value} W`,
       where,
     )
   }
   if (architecture.kind !== 'ipu') return
   const ofTiles = architecture.tiles.value * architecture.memoryPerTile.value
   if (Math.abs(memory.value / ofTiles - 1) <= ROUNDED) return
-  const what = `memory is ${memory.value} byte, and tiles x memoryPerTile is ${ofTiles} byte`
+  const what = `"memory" is ${memory.value} byte, and tiles x memoryPerTile is ${ofTiles} byte`
   throw new ArchitectureError(what, where, 'Give all the memory of the tiles together.')
 }

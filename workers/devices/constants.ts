@@ -41,8 +41,6 @@ export interface TileConstants {
   readonly exchangeEfficiency: number
   /** Bytes of program for each matrix product, on all tiles together; what an elementwise operation takes is small beside it. */
   readonly codeBytes: number
-  /** How much more the fullest tile holds than the average. */
-  readonly imbalance: number
 }
 
 /** What software takes beside the device's own work. */
@@ -73,6 +71,10 @@ export interface SoftwareConstants {
   readonly loopCycles: number
   readonly spreadSeconds: number
   readonly spreadExamples: number
+  /** What each step of a collective takes beside the links' latency, s. */
+  readonly collectiveSeconds: number
+  /** How much more the fullest tile of an IPU holds than the average. */
+  readonly imbalance: number
   /** How often an activation lies in an IPU's memory while it is kept: itself, and as the products of either pass want it. */
   readonly copies: number
   /** Compiling: s for each operation, and s for each operation and root of the batch. */
@@ -86,6 +88,8 @@ export interface EnergyConstants {
   readonly active: number
   readonly compute: number
   readonly memory: number
+  /** While links to other devices are busy. */
+  readonly link: number
 }
 
 /** The few numbers of the model that are fitted (`bench/devices`), in SI units. */

@@ -2,22 +2,29 @@ import { fittedConstants, type DeviceConstants } from './constants'
 import { kernelCost } from './cost/kernel-operation'
 import { tileCost } from './cost/tile-operation'
 import type { OperationCost, PredictionRequest } from './prediction'
-import { softwareFor } from './software'
+import { stepSetting, type StepSetting } from './step-setting'
 
-/** What each operation of one step takes on one device, in the order in which they run. */
+/**
+ * What each operation of one micro-batch takes on one device, in the order in which they run; without a strategy that divides it, a micro-batch is
+ * the batch. Throws a `RequestError` that names the field.
+ */
 export function operationCosts(
-  { workload, architecture, batch, precision, software }: PredictionRequest,
+  request: PredictionRequest,
   constants: DeviceConstants = fittedConstants,
 ): OperationCost[] {
-  const stack = softwareFor(architecture.kind, software ?? workload.software)
-  const shared = { precision, software: constants.software[stack.name] }
+  return costsOf(stepSetting(request, constants))
+}
+
+/** The same of a request that is read already. */
+export function costsOf({ request, constants, stack, software, microBatch }: StepSetting): OperationCost[] {
+  const { workload, architecture, precision } = request
   if (architecture.kind === 'ipu') {
-    const setting = { ...shared, device: architecture, constants: constants.tile }
-    return workload.operations.map((operation) => tileCost(operation, batch, setting))
+    const setting = { device: architecture, precision, constants: constants.tile, software }
+    return workload.operations.map((operation) => tileCost(operation, microBatch, setting))
   }
   const setting = {
-    ...shared,
-    ...{ device: architecture, tf32: stack.usesTf32, constants: constants[architecture.kind] },
+    ...{ device: architecture, precision, tf32: stack.usesTf32 },
+    ...{ constants: constants[architecture.kind], software },
   }
-  return workload.operations.map((operation) => kernelCost(operation, batch, setting))
+  return workload.operations.map((operation) => kernelCost(operation, microBatch, setting))
 }

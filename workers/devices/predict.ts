@@ -1,51 +1,91 @@
-import { fittedConstants, type DeviceConstants, type SoftwareConstants } from './constants'
+import { adviceFor } from './advice'
+import { describeStrategy } from './communication/strategy'
+import { fittedConstants, type DeviceConstants } from './constants'
 import { joulesOf } from './cost/energy'
-import { memoryUse, totalBytes } from './cost/memory-use'
-import { operationCosts } from './operation-costs'
+import { totalBytes } from './cost/memory-use'
+import { pipelineStep, runsOf, singleStep, type DeviceStep } from './device-step'
+import { callSeconds, compileSeconds, hostSeconds } from './host-seconds'
+import { costsOf } from './operation-costs'
 import type { Breakdown, OperationCost, Prediction, PredictionRequest } from './prediction'
-import { softwareFor } from './software'
+import { stepSetting, type StepSetting } from './step-setting'
 
-/** What a workload takes on simulated devices, step by step. Memory that does not suffice is a result, with what to do about it. */
-export function predict(request: PredictionRequest, constants: DeviceConstants = fittedConstants): Prediction {
-  const { workload, architecture, devices, batch, precision } = request
-  const stack = softwareFor(architecture.kind, request.software ?? workload.software)
-  const software = constants.software[stack.name]
-  const memory = memoryUse(workload, batch, precision, architecture, constants, software)
-  const memoryBytes = totalBytes(memory)
-  const costs = operationCosts(request, constants)
-  const breakdown = stepBreakdown(request, costs, constants)
-  const step = Object.values(breakdown).reduce((sum: number, part: number) => sum + part, 0)
-  const outOfMemory = memoryBytes > architecture.memory.value
-  const once = { training: 0, inference: software.callSeconds, generation: software.loadSeconds }[workload.phase]
-  const examples = workload.epochExamples
-  const steps = examples === null ? null : workload.phase === 'training' ? Math.floor(examples / (batch * devices)) : Math.ceil(examples / (batch * devices))
-  const epoch = steps === null ? null : steps * step + once
-  const secondsPerStep = steps === null ? step + once : (epoch ?? 0) / steps
-  const joules = joulesOf(costs, secondsPerStep, precision, architecture, constants.energy)
+/**
+ * What a workload takes on simulated devices. Memory that does not suffice is a result, with what to do about it. Throws a `RequestError` that names
+ * the field for numbers that cannot be, and the errors of `parseStrategy` and `softwareFor`.
+ */
+export function predict(
+  request: PredictionRequest,
+  constants: DeviceConstants = fittedConstants,
+): Prediction {
+  const setting = stepSetting(request, constants)
+  const costs = costsOf(setting)
+  const step = setting.strategy.stages > 1 ? pipelineStep(setting, costs) : singleStep(setting, costs)
+  const { architecture, workload } = request
+  const memoryBytes = totalBytes(step.memory)
   return {
-    ...{ workload: workload.name, phase: workload.phase, device: architecture.name, devices, batch, precision },
-    ...{ software: stack.name, strategy: request.strategy ?? 'replicas' },
-    ...{ secondsPerStep, secondsPerEpoch: epoch, compileSeconds: null, throughput: (batch * devices) / secondsPerStep },
-    ...{ joules, watts: joules / secondsPerStep, memoryBytes, memoryAvailable: architecture.memory.value, memory },
-    ...{ outOfMemory, advice: [], breakdown },
+    ...{
+      workload: workload.name,
+      phase: workload.phase,
+      device: architecture.name,
+      devices: request.devices,
+    },
+    ...{ batch: request.batch, precision: request.precision, software: setting.stack.name },
+    strategy: describeStrategy(setting.strategy),
+    ...(step.fits ? timesOf(setting, costs, step) : NO_TIMES),
+    ...{ memoryBytes, memoryAvailable: architecture.memory.value, memory: step.memory },
+    ...{ outOfMemory: !step.fits, advice: step.fits ? [] : adviceFor(setting) },
   }
 }
 
-function stepBreakdown({ workload, architecture, batch, software: name }: PredictionRequest, costs: readonly OperationCost[], constants: DeviceConstants): Breakdown {
-  const stack = softwareFor(architecture.kind, name ?? workload.software)
-  const software = constants.software[stack.name]
-  const sum = (part: 'compute' | 'exchange' | 'sync' | 'launch'): number => costs.reduce((all, cost) => all + cost[part], 0)
-  const [compute, exchange, sync] = [sum('compute'), sum('exchange'), sum('sync')]
-  const feed = (4 * workload.inputElements * batch) / software.feedBandwidth
-  const fetch = (4 * workload.outputElements * batch) / software.fetchBandwidth
-  const waiting = stack.feedsAhead ? Math.max(0, feed - compute - exchange - sync) : feed
-  const trial = workload.phase === 'generation' ? trialSeconds(costs, batch, software) : 0
-  return { compute, exchange, sync, launch: sum('launch') + waiting + fetch + trial, communication: 0 }
+type Times = Pick<
+  Prediction,
+  'secondsPerStep' | 'secondsPerEpoch' | 'compileSeconds' | 'throughput' | 'joules' | 'watts' | 'breakdown'
+>
+
+const NO_TIMES: Times = {
+  ...{ secondsPerStep: null, secondsPerEpoch: null, compileSeconds: null, throughput: null },
+  ...{ joules: null, watts: null, breakdown: null },
 }
 
-/** Where a batch of new shapes is met, each product outside of loops is tried with several kernels, on a part of the batch that memory allows. */
-function trialSeconds(costs: readonly OperationCost[], batch: number, software: SoftwareConstants): number {
-  const products = costs.filter(({ operation }) => operation.product && operation.times === 1)
-  const compute = products.reduce((sum, cost) => sum + cost.compute, 0)
-  return products.length * software.trialSeconds + software.trials * compute * Math.min(1, software.trialExamples / batch)
+function timesOf(setting: StepSetting, costs: readonly OperationCost[], step: DeviceStep): Times {
+  const { request, replicas } = setting
+  const { compute, exchange, sync, launch } = step.parts
+  const deviceSeconds = compute + exchange + sync + launch + step.communication
+  const steps = stepsOfEpoch(setting)
+  // What is done once, before the first step, is spread over the steps of the measurement.
+  const once = callSeconds(setting) / (steps ?? 1)
+  const waiting = launch + hostSeconds(setting, costs, deviceSeconds) + once
+  const breakdown: Breakdown = { compute, exchange, sync, launch: waiting, communication: step.communication }
+  const secondsPerStep = deviceSeconds - launch + waiting
+  const joules = joulesOfAll(setting, costs, secondsPerStep, breakdown)
+  return {
+    ...{ secondsPerStep, secondsPerEpoch: steps === null ? null : steps * secondsPerStep },
+    ...{ compileSeconds: compileSeconds(setting), throughput: (request.batch * replicas) / secondsPerStep },
+    ...{ joules, watts: joules / secondsPerStep, breakdown },
+  }
+}
+
+/** Steps of the published epoch (whole ones only) or measurement (the last of which may not be full); null where there is none. */
+function stepsOfEpoch({ request, replicas }: StepSetting): number | null {
+  const { epochExamples, phase } = request.workload
+  if (epochExamples === null) return null
+  const steps = epochExamples / (request.batch * replicas)
+  return phase === 'training' ? Math.max(1, Math.floor(steps)) : Math.ceil(steps)
+}
+
+/** Joules of all devices in a step. */
+function joulesOfAll(
+  setting: StepSetting,
+  costs: readonly OperationCost[],
+  seconds: number,
+  breakdown: Breakdown,
+): number {
+  const { request, constants, strategy } = setting
+  const share = (of: 'flop' | 'bytes'): number =>
+    costs.reduce((sum, cost) => sum + cost[of] * runsOf(setting, cost.operation), 0) / strategy.stages
+  const work = {
+    ...{ seconds, busySeconds: breakdown.compute + breakdown.exchange + breakdown.sync },
+    ...{ linkSeconds: breakdown.communication, flop: share('flop'), bytes: share('bytes') },
+  }
+  return request.devices * joulesOf(work, request.precision, request.architecture, constants.energy)
 }

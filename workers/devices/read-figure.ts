@@ -16,7 +16,7 @@ export interface WrittenFigure {
 /** Reads a figure. Throws an `ArchitectureError` that names the field for what is no such figure. */
 export function readFigure({ field, written, rule, where, source }: WrittenFigure): Figure {
   const refuse = (what: string): never => {
-    throw new ArchitectureError(`${field} ${what}`, where, `Give ${field} ${wanted(rule)}.`)
+    throw new ArchitectureError(`"${field}" ${what}`, where, `Give ${field} ${wanted(rule)}.`)
   }
   if (written === undefined) return refuse('is missing')
   const { value, unit, source: stated } = parts(written, rule.unit, source)
@@ -24,7 +24,7 @@ export function readFigure({ field, written, rule, where, source }: WrittenFigur
   if (unit !== rule.unit) return refuse(`has the unit ${shown(unit)}, which is not ${rule.unit}`)
   if (typeof stated !== 'string') return refuse('has a source that is no text')
   if (value === 0 && field === 'memory') return refuse('is 0: a device with no memory holds no network')
-  if (!isWithin(value, rule)) return refuse(`is ${value}`)
+  if (!isWithin(value, rule)) return refuse(`is ${value}, which no device has`)
   return { value, unit, source: stated }
 }
 
@@ -38,15 +38,17 @@ function parts(written: unknown, unit: string, source: string): Record<keyof Fig
   }
 }
 
-function isWithin(value: number, { range }: FigureRule): boolean {
-  if (range === 'atLeastZero') return value >= 0
-  return value > 0 && (range === 'amount' || Number.isSafeInteger(value))
+function isWithin(value: number, { least, most, isWhole }: FigureRule): boolean {
+  return value >= least && value <= most && (!isWhole || Number.isInteger(value))
 }
 
-function wanted({ unit, range }: FigureRule): string {
-  if (range === 'count') return 'as a whole number from 1 on'
-  return `in ${unit}, ${range === 'amount' ? 'over' : 'not under'} 0`
+function wanted({ unit, least, most, isWhole }: FigureRule): string {
+  return `${isWhole ? 'as a whole number' : `in ${unit}`}, from ${short(least)} to ${short(most)}`
 }
+
+/** A border as people write it: `1e6`. */
+const short = (value: number): string =>
+  value < 1000 ? String(value) : value.toExponential().replace('e+', 'e')
 
 /** A value as it was written, short. */
 function shown(value: unknown): string {

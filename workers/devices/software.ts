@@ -10,16 +10,27 @@ export interface SoftwareStack {
   readonly usesTf32: boolean
   /** Whether the next examples come while a step computes. */
   readonly feedsAhead: boolean
+  /** Whether learning in half precision keeps weights and the optimiser's numbers in single precision as well. */
+  readonly keepsSingle: boolean
 }
 
 export type StackName = 'tf2.1' | 'tf2.1-ipu' | 'ngc' | 'poplar' | 'tfjs'
 
+const plain = { usesTf32: false, feedsAhead: true, keepsSingle: true }
+
 const STACKS: readonly SoftwareStack[] = [
-  { name: 'tf2.1', title: 'TensorFlow 2.1 with CUDA 10', runs: 'gpu', usesTf32: false, feedsAhead: false },
-  { name: 'tf2.1-ipu', title: 'TensorFlow 2.1 with Poplar', runs: 'ipu', usesTf32: false, feedsAhead: true },
-  { name: 'ngc', title: 'TensorFlow of NVIDIA containers, 2020', runs: 'gpu', usesTf32: true, feedsAhead: false },
-  { name: 'poplar', title: 'Poplar SDK 2', runs: 'ipu', usesTf32: false, feedsAhead: true },
-  { name: 'tfjs', title: 'TensorFlow.js on this machine', runs: 'host', usesTf32: false, feedsAhead: true },
+  { ...plain, name: 'tf2.1', title: 'TensorFlow 2.1 with CUDA 10', runs: 'gpu', feedsAhead: false },
+  { ...plain, name: 'tf2.1-ipu', title: 'TensorFlow 2.1 with Poplar', runs: 'ipu' },
+  {
+    ...plain,
+    name: 'ngc',
+    title: "NVIDIA's containers, 2020",
+    runs: 'gpu',
+    usesTf32: true,
+    feedsAhead: false,
+  },
+  { ...plain, name: 'poplar', title: 'Poplar SDK 2', runs: 'ipu', keepsSingle: false },
+  { ...plain, name: 'tfjs', title: 'TensorFlow.js on this machine', runs: 'host' },
 ]
 
 /** Names that `--software` takes, each with what stands for it on devices that it does not run on. */

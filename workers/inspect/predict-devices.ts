@@ -15,8 +15,8 @@ export async function predictOnDevices({
   const workload = workloadOf(choice)
   expectSoftware(asked.software)
   const architectures = await Promise.all(devices.map(readDevice))
-  const { title, source, examples } = workload
-  return { title, source, examples, rows: predictSweep({ ...asked, workload, architectures }) }
+  const { title, source, examples, epochExamples } = workload
+  return { title, source, examples, epochExamples, rows: predictSweep({ ...asked, workload, architectures }) }
 }
 
 function workloadOf(choice: WorkloadChoice): Workload {

@@ -27,7 +27,7 @@ async function readSheet(path: string): Promise<Architecture> {
   })
   const architecture = readArchitecture(parse(text, path), { where: path, source: 'user' })
   if (!ARCHITECTURE_NAMES.includes(architecture.name)) return architecture
-  throw fault(`name is "${architecture.name}", which a device of the lab has.`, {
+  throw fault(`"name" is "${architecture.name}", which a device of the lab has.`, {
     where: path,
     remedy: 'Give it a name of its own.',
   })

@@ -1,4 +1,17 @@
 import { concatenate } from '../units/concatenate'
+import {
+  broadcast,
+  concatenated,
+  convolved,
+  given,
+  multiplied,
+  reshaped,
+  sliced,
+  transposed,
+  unchanged,
+  unpacked,
+  type ShapeRule,
+} from './graph-shapes'
 import { bytes, entry, integer, message, text, type Fields } from './protobuf'
 
 /** A node of a graph, by the name under which others take its first output. */
@@ -29,11 +42,33 @@ function shapeFields(sides: readonly number[]): Fields {
   return sides.map((side) => message(2, [integer(1, side)]))
 }
 
+/** The node and the number of an output: 2 of `n7:2`, 0 of `n7`. */
+export function nodeOf(output: Node): { node: Node; at: number } {
+  const [node = '', at = '0'] = output.split(':')
+  return { node: node as Node, at: Number(at) } // the name of a node with its output is that of a node before it
+}
+
 /** An input or output of a graph: its name, its type, and its shape, -1 for any length. */
 interface Signature {
   readonly node: Node
   readonly type: number
   readonly sides: readonly number[]
+}
+
+/** What is known of a node beside what TensorFlow is told. */
+interface NodeFacts {
+  readonly shapes: ShapeRule
+  /** Of its outputs; floating point unless it says so. */
+  readonly of?: 'int32'
+  /** The name of the weights that it holds or takes: `stage1.conv_a.kernel`. */
+  readonly weight?: string | undefined
+}
+
+/** A node of a graph as it will run. */
+export interface GraphNode extends NodeFacts {
+  readonly name: Node
+  readonly operation: string
+  readonly inputs: readonly Node[]
 }
 
 /**
@@ -42,12 +77,18 @@ interface Signature {
  */
 export class Graph {
   private readonly nodes: Uint8Array[] = []
+  private readonly facts: GraphNode[] = []
   private readonly inputs = new Map<string, Signature>()
   private readonly outputs = new Map<string, Signature>()
 
   /** A node of TensorFlow's operation `operation`. */
-  add(operation: string, inputs: readonly Node[], attributes: Readonly<Record<string, Attribute>>): Node {
-    return this.named(`n${this.nodes.length}`, operation, inputs, attributes)
+  add(
+    operation: string,
+    inputs: readonly Node[],
+    attributes: Readonly<Record<string, Attribute>>,
+    facts: NodeFacts,
+  ): Node {
+    return this.named(`n${this.nodes.length}`, operation, inputs, attributes, facts)
   }
 
   private named(
@@ -55,16 +96,21 @@ export class Graph {
     operation: string,
     inputs: readonly Node[],
     attributes: Readonly<Record<string, Attribute>>,
+    facts: NodeFacts,
   ): Node {
     const fields = [text(1, name), text(2, operation), ...inputs.map((input) => text(3, input))]
     for (const [key, value] of Object.entries(attributes)) fields.push(entry(5, key, value))
     this.nodes.push(concatenate(fields))
-    return name as Node // names become nodes here only
+    const node = name as Node // names become nodes here only
+    this.facts.push({ ...facts, name: node, operation, inputs })
+    return node
   }
 
   input(name: string, of: 'float' | 'int32', sides: readonly number[]): Node {
     const dtype = of === 'float' ? FLOAT : INT32
-    const node = this.named(name, 'Placeholder', [], { dtype: type(dtype), shape: shape(sides) })
+    const attributes = { dtype: type(dtype), shape: shape(sides) }
+    const facts = { shapes: given(sides), weight: name, ...(of === 'int32' && { of }) }
+    const node = this.named(name, 'Placeholder', [], attributes, facts)
     this.inputs.set(name, { node, type: dtype, sides })
     return node
   }
@@ -73,12 +119,17 @@ export class Graph {
     this.outputs.set(name, { node, type: FLOAT, sides })
   }
 
-  /** Numbers that do not change. */
-  constant(values: Float32Array | Int32Array, sides: readonly number[] = [values.length]): Node {
+  /** Numbers that do not change; `weight` is their name, where they are a network's. */
+  constant(
+    values: Float32Array | Int32Array,
+    sides: readonly number[] = [values.length],
+    weight?: string,
+  ): Node {
     const dtype = values instanceof Int32Array ? INT32 : FLOAT
     const content = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
     const tensor = [integer(1, dtype), message(2, shapeFields(sides)), bytes(4, content)]
-    return this.add('Const', [], { dtype: type(dtype), value: [message(8, tensor)] })
+    const facts = { shapes: given(sides), weight, ...(dtype === INT32 && { of: 'int32' as const }) }
+    return this.add('Const', [], { dtype: type(dtype), value: [message(8, tensor)] }, facts)
   }
 
   scalar(value: number): Node {
@@ -87,7 +138,7 @@ export class Graph {
 
   /** An operation on numbers one by one, with broadcasting: `Mul`, `AddV2`, `Maximum`, `Asinh`, `Softplus`, ... */
   each(operation: string, ...inputs: readonly Node[]): Node {
-    return this.add(operation, inputs, { T: type(FLOAT) })
+    return this.add(operation, inputs, { T: type(FLOAT) }, { shapes: broadcast })
   }
 
   /** A convolution without bias; `padding` is the zeros before and after each row and column. */
@@ -97,14 +148,15 @@ export class Graph {
     stride: number,
     padding: readonly [before: number, after: number],
   ): Node {
-    return this.add('Conv2D', [pixels, kernel], {
+    const attributes = {
       ...{ T: type(FLOAT), strides: integers([1, stride, stride, 1]), padding: words('EXPLICIT') },
       ...{
         explicit_paddings: integers([0, 0, ...padding, ...padding, 0, 0]),
         dilations: integers([1, 1, 1, 1]),
       },
       ...{ data_format: words('NHWC'), use_cudnn_on_gpu: flag(false) },
-    })
+    }
+    return this.add('Conv2D', [pixels, kernel], attributes, { shapes: convolved(stride, padding) })
   }
 
   /** A transposed convolution (kernel `[height, width, out, in]`) without bias, to arrays of `sides`, each `stride` times as long. */
@@ -114,40 +166,48 @@ export class Graph {
     stride: number,
     sides: readonly [stamps: number, rows: number, columns: number, channels: number],
   ): Node {
-    return this.add('Conv2DBackpropInput', [this.constant(Int32Array.from(sides)), kernel, pixels], {
+    const attributes = {
       ...{ T: type(FLOAT), strides: integers([1, stride, stride, 1]), padding: words('SAME') },
       ...{ dilations: integers([1, 1, 1, 1]), data_format: words('NHWC'), use_cudnn_on_gpu: flag(false) },
-    })
+    }
+    const inputs = [this.constant(Int32Array.from(sides)), kernel, pixels]
+    return this.add('Conv2DBackpropInput', inputs, attributes, { shapes: given(sides) })
   }
 
   addBias(values: Node, bias: Node): Node {
-    return this.add('BiasAdd', [values, bias], { T: type(FLOAT), data_format: words('NHWC') })
+    const attributes = { T: type(FLOAT), data_format: words('NHWC') }
+    return this.add('BiasAdd', [values, bias], attributes, { shapes: unchanged })
   }
 
   /** Products of the last two axes; the axes before them are broadcast. */
   matrixProduct(one: Node, other: Node): Node {
-    return this.add('BatchMatMulV2', [one, other], { T: type(FLOAT), adj_x: flag(false), adj_y: flag(false) })
+    const attributes = { T: type(FLOAT), adj_x: flag(false), adj_y: flag(false) }
+    return this.add('BatchMatMulV2', [one, other], attributes, { shapes: multiplied })
   }
 
   reshape(values: Node, sides: readonly number[]): Node {
     const target = this.constant(Int32Array.from(sides))
-    return this.add('Reshape', [values, target], { T: type(FLOAT), Tshape: type(INT32) })
+    const attributes = { T: type(FLOAT), Tshape: type(INT32) }
+    return this.add('Reshape', [values, target], attributes, { shapes: reshaped(sides) })
   }
 
   /** A rectangle of each axis; a size of -1 goes to the end. */
   slice(values: Node, begin: readonly number[], size: readonly number[]): Node {
     const [from, to] = [this.constant(Int32Array.from(begin)), this.constant(Int32Array.from(size))]
-    return this.add('Slice', [values, from, to], { T: type(FLOAT), Index: type(INT32) })
+    const attributes = { T: type(FLOAT), Index: type(INT32) }
+    return this.add('Slice', [values, from, to], attributes, { shapes: sliced(begin, size) })
   }
 
   reverse(values: Node, axes: readonly number[]): Node {
     const named = this.constant(Int32Array.from(axes))
-    return this.add('ReverseV2', [values, named], { T: type(FLOAT), Tidx: type(INT32) })
+    const attributes = { T: type(FLOAT), Tidx: type(INT32) }
+    return this.add('ReverseV2', [values, named], attributes, { shapes: unchanged })
   }
 
   transpose(values: Node, order: readonly number[]): Node {
     const permutation = this.constant(Int32Array.from(order))
-    return this.add('Transpose', [values, permutation], { T: type(FLOAT), Tperm: type(INT32) })
+    const attributes = { T: type(FLOAT), Tperm: type(INT32) }
+    return this.add('Transpose', [values, permutation], attributes, { shapes: transposed(order) })
   }
 
   concatenate(values: readonly Node[], axis: number): Node {
@@ -155,34 +215,53 @@ export class Graph {
     if (only !== undefined && values.length === 1) return only
     const along = this.constant(Int32Array.of(axis), [])
     const attributes = { T: type(FLOAT), Tidx: type(INT32), N: [integer(3, values.length)] }
-    return this.add('ConcatV2', [...values, along], attributes)
+    const shapes = concatenated(axis, values.length)
+    return this.add('ConcatV2', [...values, along], attributes, { shapes })
   }
 
   /** The parts of an array along its first axis. */
   unpack(values: Node, parts: number): Node[] {
     const attributes = { T: type(FLOAT), num: [integer(3, parts)], axis: [integer(3, 0)] }
-    const node = this.add('Unpack', [values], attributes)
-    // Outputs of a node after the first are known by their number.
-    return Array.from({ length: parts }, (_, part) => `${node}:${part}` as Node)
+    const node = this.add('Unpack', [values], attributes, { shapes: unpacked })
+    return Array.from({ length: parts }, (_, part) => this.part(node, part))
+  }
+
+  /** An output of a node by its number. */
+  part(node: Node, at: number): Node {
+    return `${node}:${at}` as Node // the name of a node with the number of an output
   }
 
   /** Numbers from the unit normal distribution: the same seed (two integers) gives the same ones. */
   normal(seed: Node, sides: readonly number[]): Node {
     const of = this.constant(Int32Array.from(sides))
     const attributes = { dtype: type(FLOAT), T: type(INT32), Tseed: type(INT32) }
-    return this.add('StatelessRandomNormal', [of, seed], attributes)
+    return this.add('StatelessRandomNormal', [of, seed], attributes, { shapes: given(sides) })
   }
 
   /** Two integers that make a seed, of one that comes in and one that is known. */
   seed(first: Node, second: number): Node {
-    const one = this.add('Reshape', [first, this.constant(Int32Array.of(1))], {
-      T: type(INT32),
-      Tshape: type(INT32),
+    const of = 'int32' as const
+    const flat = { T: type(INT32), Tshape: type(INT32) }
+    const one = this.add('Reshape', [first, this.constant(Int32Array.of(1))], flat, {
+      shapes: given([1]),
+      of,
     })
     const other = this.constant(Int32Array.of(second))
     const along = this.constant(Int32Array.of(0), [])
     const attributes = { T: type(INT32), Tidx: type(INT32), N: [integer(3, 2)] }
-    return this.add('ConcatV2', [one, other, along], attributes)
+    return this.add('ConcatV2', [one, other, along], attributes, { shapes: given([2]), of })
+  }
+
+  /** The nodes that run when the outputs are asked for, each after its inputs. */
+  runs(): readonly GraphNode[] {
+    const wanted = new Set<string>([...this.outputs.values()].map(({ node }) => nodeOf(node).node))
+    const found: GraphNode[] = []
+    for (const one of [...this.facts].reverse()) {
+      if (!wanted.has(one.name)) continue
+      found.push(one)
+      one.inputs.forEach((input) => wanted.add(nodeOf(input).node))
+    }
+    return found.reverse()
   }
 
   /** The graph as a SavedModel (saved_model.proto) with the signature `serving_default`. */

@@ -103,8 +103,21 @@ export async function readDescription<Schema extends v.GenericSchema>(
   }
 }
 
+/** What a folder's model is for; `shape` where that cannot be told, and reading it then says why. */
+export async function modelKind(folder: string): Promise<keyof typeof KINDS> {
+  const text = await readFile(join(folder, 'model.json'), 'utf8').catch(() => '')
+  try {
+    const known = v.safeParse(Kind, JSON.parse(text))
+    return known.success ? known.output.kind : 'shape'
+  } catch {
+    return 'shape'
+  }
+}
+
+const Kind = v.object({ kind: v.picklist(['shape', 'generative']) })
+
 function expectKind(described: unknown, kind: keyof typeof KINDS, where: string): void {
-  const known = v.safeParse(v.object({ kind: v.picklist(['shape', 'generative']) }), described)
+  const known = v.safeParse(Kind, described)
   if (!known.success || known.output.kind === kind) return
   const { is, remedy } = KINDS[known.output.kind]
   throw fault(`This model ${is}; one that ${KINDS[kind].is} is wanted.`, { where, remedy })

@@ -27,6 +27,11 @@ export const PSF_INPUT = 'psfs'
  * layers before the first Bayesian one, is computed once for each symmetry.
  */
 export function networkGraph(network: ShapeNetwork, passes: readonly Pass[]): Uint8Array {
+  return passesGraph(network, passes).savedModel()
+}
+
+/** The graph of `networkGraph`, for whoever asks what runs in it. */
+export function passesGraph(network: ShapeNetwork, passes: readonly Pass[]): Graph {
   const graph = new Graph()
   const stamps = graph.input('stamps', 'float', [-1, STAMP_SIDE, STAMP_SIDE, BANDS.length])
   const psfs = network.architecture.psf ? graph.input(PSF_INPUT, 'float', [-1, PSF_NUMBERS]) : null
@@ -69,7 +74,7 @@ export function networkGraph(network: ShapeNetwork, passes: readonly Pass[]): Ui
     ),
     [passes.length, -1, OUTPUTS],
   )
-  return graph.savedModel()
+  return graph
 }
 
 function sampleInputs(graph: Graph, layers: readonly Layer[], samples: number): Map<string, Node[]> {
@@ -92,10 +97,12 @@ function preprocess(graph: Graph, network: ShapeNetwork, stamps: Node): Node {
     (_, band) => (gamma?.[band] ?? NaN) / Math.sqrt((variance?.[band] ?? NaN) + NORM_EPSILON),
   )
   const shift = BANDS.map((_, band) => (beta?.[band] ?? NaN) - (mean?.[band] ?? NaN) * (scale[band] ?? NaN))
-  const brightness = graph.constant(Float32Array.from(BANDS, (band) => stretch / skySigma[band]))
+  const normalisation = (values: Float32Array): Node =>
+    graph.constant(values, [values.length], 'input_norm.scale')
+  const brightness = normalisation(Float32Array.from(BANDS, (band) => stretch / skySigma[band]))
   const stretched = graph.each('Asinh', graph.each('Mul', stamps, brightness))
-  const scaled = graph.each('Mul', stretched, graph.constant(Float32Array.from(scale)))
-  return graph.each('AddV2', scaled, graph.constant(Float32Array.from(shift)))
+  const scaled = graph.each('Mul', stretched, normalisation(Float32Array.from(scale)))
+  return graph.each('AddV2', scaled, normalisation(Float32Array.from(shift)))
 }
 
 /**
@@ -142,11 +149,11 @@ function layerOf(
 ): ApplyLayer {
   const constant = (tensor: string): Node => {
     const { values, shape } = weightOf(network, tensor)
-    return graph.constant(values, shape)
+    return graph.constant(values, shape, tensor)
   }
   const mean = constant(`${name}.kernel`)
   const bias = constant(`${name}.bias`)
-  const activate = activation === null ? null : prelu(graph, weightOf(network, `${activation}.alpha`).values)
+  const activate = activation === null ? null : prelu(graph, network, `${activation}.alpha`)
   return (values, drawn = mean) => {
     const [inputs = 0] = kernel
     const product =
@@ -159,8 +166,9 @@ function layerOf(
 }
 
 /** max(0, x) + alpha * min(0, x); where no slope is over 1 that is max(x, alpha x), which passes over memory half as often. */
-function prelu(graph: Graph, alpha: Float32Array): (values: Node) => Node {
-  const slopes = graph.constant(alpha)
+function prelu(graph: Graph, network: ShapeNetwork, name: string): (values: Node) => Node {
+  const { values: alpha, shape } = weightOf(network, name)
+  const slopes = graph.constant(alpha, shape, name)
   if (alpha.every((slope) => slope <= 1)) {
     return (values) => graph.each('Maximum', values, graph.each('Mul', values, slopes))
   }

@@ -92,8 +92,8 @@ export function treeSeconds(bytes: number, topology: Topology): number {
 }
 
 /**
- * Seconds of a reduce-scatter inside, an allreduce of each share across, and an all-gather inside, again in the levels that are left. All devices
- * of a node send their shares at once, and share its network.
+ * Seconds of a reduce-scatter inside, an allreduce of each share across, and an all-gather inside, again in the levels that are left.
+ * All devices of a node send their shares at once, and share its network.
  */
 export function hierarchicalSeconds(bytes: number, topology: Topology): number {
   let inside = 1

@@ -52,9 +52,12 @@ export interface GradientFlow {
 export const CHUNK_ELEMENTS = 32 * 1024
 /** Upper end of the 10 to 15 % of chunks that sparse runs are said to have sent; we could not confirm it in the paper's text. */
 export const IMPORTANT_SHARE = 0.15
-/** Our choice, a quarter of Horovod's 64 MiB: the paper names no size that we know of. Where delays of the network rule, it hardly matters. */
+/**
+ * Our choice, a quarter of Horovod's 64 MiB: the paper names no size that we know of. Where delays of the network rule, it hardly
+ * matters.
+ */
 export const POOL_BYTES = 16 * 1024 * 1024
-/** What NCCL's own model adds to each ring allreduce (NCCL 2.8, src/graph/tuning.cc, base latency of a ring, Simple protocol). */
+/** What NCCL's own model adds to each ring allreduce (src/graph/tuning.cc at commit 01afd20a, base latency of a ring, Simple protocol). */
 export const MESSAGE_SECONDS = 8.4e-6
 /** A chunk's L1 norm, FP32. */
 const NORM_BYTES = 4

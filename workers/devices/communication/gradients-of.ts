@@ -8,9 +8,9 @@ export interface StepGradients {
 }
 
 /**
- * Elements of a parameter's gradient that an operation makes. Such an operation sums over the examples: it reads what grows with the batch, and
- * writes what does not (`Conv2DBackpropFilter`, the product of a dense layer's inputs and gradients, `BiasAddGrad`, `Sum`). One that
- * reads nothing of the batch passes a gradient on (scaling, reshaping), and would count it twice.
+ * Elements of a parameter's gradient that an operation makes. Such an operation sums over the examples: it reads what grows with the
+ * batch, and writes what does not (`Conv2DBackpropFilter`, the product of a dense layer's inputs and gradients, `BiasAddGrad`, `Sum`).
+ * One that reads nothing of the batch passes a gradient on (scaling, reshaping), and would count it twice.
  */
 function gradientElements({ operation }: OperationCost): number {
   const { pass, reads, writes } = operation
@@ -18,10 +18,10 @@ function gradientElements({ operation }: OperationCost): number {
 }
 
 /**
- * When the gradients of a step are ready, from what its operations take on one device, in the order in which they run; a gradient is ready when the
- * operation that makes it has run for the last time. The gradients are scaled so that they come to all `parameters` (of weights that are
- * drawn, such as those of a Bayesian layer, each has a gradient for its mean and one for its spread, of which one operation
- * makes the source). Where no operation sums over examples, all gradients are ready at the end.
+ * When the gradients of a step are ready, from what its operations take on one device, in the order in which they run; a gradient is
+ * ready when the operation that makes it has run for the last time. The gradients are scaled so that they come to all `parameters` (of
+ * weights that are drawn, such as those of a Bayesian layer, each has a gradient for its mean and one for its spread, of which one
+ * operation makes the source). Where no operation sums over examples, all gradients are ready at the end.
  */
 export function gradientsOf(costs: readonly OperationCost[], parameters: number): StepGradients {
   const made: Gradient[] = []

@@ -80,10 +80,10 @@ export function nextStages(topology: Topology, progress: Progress): { stage: Sta
 }
 
 /**
- * Every hierarchy over a topology, one by one: every split of each level into factors, in every order, levels joined in one stage or apart, each stage a
- * ring (reduce-scatter, then all-gather) or a tree (reduction to one, then broadcast). The flat ring, the flat tree, reduce-scatter
- * inside with a ring across, and recursive halving and doubling (all factors prime) are among them. Their number grows
- * fast; `bestAllreduce` finds the best without listing them.
+ * Every hierarchy over a topology, one by one: every split of each level into factors, in every order, levels joined in one stage or
+ * apart, each stage a ring (reduce-scatter, then all-gather) or a tree (reduction to one, then broadcast). The flat ring, the flat
+ * tree, reduce-scatter inside with a ring across, and recursive halving and doubling (all factors prime) are among them. Their number
+ * grows fast; `bestAllreduce` finds the best without listing them.
  */
 export function* everyHierarchy(
   topology: Topology,

@@ -89,9 +89,9 @@ function readWord(text: string): { word: Word; count: number } {
 }
 
 /**
- * Reads a strategy: words joined by `+`, in any order, each subject once, as in `pipeline:4+micro:16+fused+fp16-gradients`. What is not said is as
- * in `defaultStrategy`; null is all of it. `sparse` pools as well: its chunks are those of a pool. Throws a StrategyError that lists the known
- * words.
+ * Reads a strategy: words joined by `+`, in any order, each subject once, as in `pipeline:4+micro:16+fused+fp16-gradients`. What is
+ * not said is as in `defaultStrategy`; null is all of it. `sparse` pools as well: its chunks are those of a pool. Throws a
+ * StrategyError that lists the known words.
  */
 export function parseStrategy(text: string | null): Strategy {
   if (text === null) return defaultStrategy

@@ -24,6 +24,18 @@ describe('the topology of an architecture', () => {
     expect(sizes(17)).toEqual([['devices', 6], ['nodes', 3]]) // prettier-ignore
   })
 
+  it('has the replicas of one stage of a pipeline, which shares the network with the others', () => {
+    expect(topologyOf(v100Cluster, 64, 4)).toEqual([
+      { name: 'devices', size: 2, bandwidth: 150e9, latency: 3.4e-6 },
+      { name: 'nodes', size: 8, bandwidth: 7e9 / 4, latency: 9.6e-6 },
+    ])
+    expect(topologyOf(v100Cluster, 64, 16)).toEqual([
+      { name: 'nodes', size: 4, bandwidth: 7e9 / 8, latency: 9.6e-6 },
+    ])
+    expect(topologyOf(v100Cluster, 16, 16)).toEqual([])
+    expect(() => topologyOf(v100Cluster, 6, 4)).toThrow('stages must divide the 6 devices, not 4')
+  })
+
   it.each([0, -1, 1.5, NaN, Infinity])('has no place for %s devices', (devices) => {
     expect(() => topologyOf(v100Cluster, devices)).toThrow('devices must be a whole number')
   })

@@ -18,27 +18,33 @@ export interface Level {
 export type Topology = readonly Level[]
 
 /**
- * Devices of an architecture as its data sheet joins them: by links in a node, by the network between nodes. They fill as few nodes as they
- * can, evenly. Where they do not divide evenly every node is taken for the fullest (17 devices of 8 a node: 3 nodes of 6), whose
- * time an allreduce takes. Throws a RangeError where `devices` is not a whole number of at least 1.
+ * Replicas on the devices of an architecture as its data sheet joins them: by links in a node, by the network between nodes. They fill
+ * as few nodes as they can, evenly. Where they do not divide evenly every node is taken for the fullest (17 devices of 8 a node: 3
+ * nodes of 6), for whose time an allreduce takes. A replica of several pipeline `stages` takes as many devices beside each other;
+ * those of one stage sum their gradients, and share the network of a node with the stages beside them. Throws a RangeError where
+ * `devices` is not a whole number of at least 1, or `stages` does not divide it.
  */
-export function topologyOf(architecture: Architecture, devices: number): Topology {
+export function topologyOf(architecture: Architecture, devices: number, stages = 1): Topology {
   if (!Number.isInteger(devices) || devices < 1)
     throw new RangeError(`devices must be a whole number of at least 1, not ${devices}`)
-  const nodes = Math.ceil(devices / architecture.devicesPerNode.value)
-  const inNode = Math.ceil(devices / nodes)
+  const replicas = devices / stages
+  if (stages < 1 || !Number.isInteger(stages) || !Number.isInteger(replicas))
+    throw new RangeError(`stages must divide the ${devices} devices, not ${stages}`)
+  const perNode = architecture.devicesPerNode.value
+  const nodes = Math.ceil(replicas / Math.max(1, Math.floor(perNode / stages)))
+  const { linkBandwidth, linkLatency, networkBandwidth, networkLatency } = architecture
   return checkTopology([
     {
       name: 'devices',
-      size: inNode,
-      bandwidth: architecture.linkBandwidth.value / 2,
-      latency: architecture.linkLatency.value,
+      size: Math.ceil(replicas / nodes),
+      bandwidth: linkBandwidth.value / 2,
+      latency: linkLatency.value,
     },
     {
       name: 'nodes',
       size: nodes,
-      bandwidth: architecture.networkBandwidth.value,
-      latency: architecture.networkLatency.value,
+      bandwidth: networkBandwidth.value / Math.min(stages, perNode),
+      latency: networkLatency.value,
     },
   ])
 }

@@ -1,24 +1,34 @@
 import type { Architecture } from '../architecture'
 import type { EnergyConstants } from '../constants'
-import type { OperationCost, Precision } from '../prediction'
+import type { Precision } from '../prediction'
+
+/** What one device does in a step. */
+export interface DeviceWork {
+  /** Of the step, and of it those in which the device computes or exchanges, and in which links are busy. */
+  readonly seconds: number
+  readonly busySeconds: number
+  readonly linkSeconds: number
+  readonly flop: number
+  /** To and from its memory, or received by its tiles. */
+  readonly bytes: number
+}
 
 /**
- * Joules that one device takes for `seconds` in which it does `costs`: idle power all the time, a share of the rest while anything runs, and shares in
- * proportion to the rate of floating point operations and of bytes; at most the board's power.
+ * Joules that one device takes for a step: idle power all the time, a share of the rest while anything runs, and shares in
+ * proportion to the rates of floating point operations, of bytes, and to the time of links; at most the board's power.
  */
 export function joulesOf(
-  costs: readonly OperationCost[],
-  seconds: number,
+  work: DeviceWork,
   precision: Precision,
   architecture: Architecture,
-  { active, compute, memory }: EnergyConstants,
+  { active, compute, memory, link }: EnergyConstants,
 ): number {
-  const { boardPower, idlePower, memoryBandwidth } = architecture
+  const { boardPower, idlePower, kind } = architecture
   const above = boardPower.value - idlePower.value
   const peak = precision === 'fp16' ? architecture.peakFp16.value : architecture.peakFp32.value
-  const busy = Math.min(seconds, costs.reduce((sum, cost) => sum + cost.seconds - cost.launch, 0))
-  const flop = costs.reduce((sum, cost) => sum + cost.flop, 0)
-  const bytes = costs.reduce((sum, cost) => sum + cost.bytes, 0)
-  const dynamic = active * busy + compute * (flop / peak) + memory * (bytes / memoryBandwidth.value)
-  return Math.min(boardPower.value * seconds, idlePower.value * seconds + above * dynamic)
+  const rate = kind === 'ipu' ? architecture.exchangeBandwidth.value : architecture.memoryBandwidth.value
+  const busy = Math.min(work.seconds, work.busySeconds)
+  const full =
+    active * busy + compute * (work.flop / peak) + memory * (work.bytes / rate) + link * work.linkSeconds
+  return Math.min(boardPower.value * work.seconds, idlePower.value * work.seconds + above * full)
 }

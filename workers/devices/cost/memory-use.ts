@@ -1,50 +1,68 @@
-import type { DeviceConstants, SoftwareConstants } from '../constants'
-import type { Architecture } from '../architecture'
-import type { MemoryUse, Precision } from '../prediction'
-import { amountAt, type Operation, type Workload } from '../workload'
+import type { MemoryUse } from '../prediction'
+import type { StepSetting } from '../step-setting'
+import { amountAt, type Operation } from '../workload'
 import { bytesOf } from './kernel-operation'
 
-/** Numbers of four bytes that learning keeps for each parameter beside the weight itself: its gradient. */
-const GRADIENT = 1
+/** What the bytes of a step are on one device. */
+export interface MemoryModel {
+  /** Bytes of a number of the step's precision. */
+  readonly number: number
+  /** Bytes of weights, their gradients and the optimiser's numbers for each parameter, and of a weight that is drawn. */
+  readonly parameter: number
+  readonly drawn: number
+  /** Bytes of program for each matrix product, and of all that is there besides. */
+  readonly product: number
+  readonly context: number
+  /** How often what waits for the backward pass lies in memory. */
+  readonly copies: number
+  /** How much more the fullest part of the memory holds than the average. */
+  readonly imbalance: number
+}
+
+/** How memory is used on the device of a setting. On an IPU, programs and all else share the tiles' memory, and the fullest tile counts. */
+export function memoryModel({ request, constants, software, stack }: StepSetting): MemoryModel {
+  const { architecture, precision, workload } = request
+  const number = precision === 'fp16' ? 2 : 4
+  const learns = workload.phase === 'training'
+  // A weight, its gradient, and the optimiser's numbers; the last, and the weight once more, in single precision.
+  const single = stack.keepsSingle ? 4 : number
+  const master = stack.keepsSingle && precision === 'fp16' ? single : 0
+  const learned = 2 * number + single * workload.optimiserSlots + master
+  const of = { number, parameter: learns ? learned : number, drawn: learns ? 2 * number : number }
+  if (architecture.kind !== 'ipu') {
+    return { ...of, product: 0, context: constants[architecture.kind].contextBytes, copies: 1, imbalance: 1 }
+  }
+  const { copies, imbalance } = software
+  return { ...of, product: constants.tile.codeBytes, context: 0, copies, imbalance }
+}
 
 /**
- * Bytes that one device holds at the worst moment of a step: what is always there, activations that wait for the backward pass, and the widest
- * operation. On an IPU programs and everything else share the tiles' memory, and the fullest tile is what counts.
+ * Bytes that one device holds at the worst moment of a micro-batch: what is always there, activations that wait for the backward pass, and the widest
+ * operation.
  */
-export function memoryUse(
-  workload: Workload,
-  batch: number,
-  precision: Precision,
-  architecture: Architecture,
-  constants: DeviceConstants,
-  software: SoftwareConstants,
-): MemoryUse {
-  const onTiles = architecture.kind === 'ipu'
-  const scale = onTiles ? constants.tile.imbalance : 1
-  const number = precision === 'fp16' ? 2 : 4
-  const products = workload.operations.filter(({ product }) => product).length
-  const code = onTiles ? constants.tile.codeBytes * products : constants[architecture.kind].contextBytes
-  const kept = workload.operations.reduce((sum, { kept: stays, times }) => sum + amountAt(stays, batch) * times, 0)
-  const state = amountAt(workload.state, batch)
+export function memoryUse(setting: StepSetting): MemoryUse {
+  const { workload, precision } = setting.request
+  const { operations, parameters, sampledWeights, state } = workload
+  const model = memoryModel(setting)
+  const { imbalance, number } = model
+  const products = operations.filter(({ product }) => product).length
+  const kept = operations.reduce((sum, operation) => sum + keptElements(operation, setting), 0)
+  const widest = operations.reduce(
+    (most, one) => Math.max(most, bytesOf(one, setting.microBatch, precision)),
+    0,
+  )
   return {
-    code: code * scale,
-    weights: weightBytes(workload, precision) * scale,
-    activations: (kept * (onTiles ? software.copies : 1) + state) * number * scale,
-    workspace: widest(workload.operations, batch, precision) * scale,
+    code: (model.context + model.product * products) * imbalance,
+    weights: (model.parameter * parameters + model.drawn * sampledWeights) * imbalance,
+    activations: (kept * model.copies + amountAt(state, setting.microBatch)) * number * imbalance,
+    workspace: widest * imbalance,
   }
 }
 
-/** Weights, drawn weights, gradients and the optimiser's numbers. With half precision an optimiser keeps single-precision weights as well. */
-export function weightBytes(workload: Workload, precision: Precision): number {
-  const { parameters, optimiserSlots, sampledWeights, phase } = workload
-  const number = precision === 'fp16' ? 2 : 4
-  if (phase !== 'training') return (parameters + sampledWeights) * number
-  const master = precision === 'fp16' ? 4 : 0
-  return parameters * (number * (1 + GRADIENT) + 4 * optimiserSlots + master) + sampledWeights * number * 2
-}
-
-function widest(operations: readonly Operation[], batch: number, precision: Precision): number {
-  return operations.reduce((most, operation) => Math.max(most, bytesOf(operation, batch, precision)), 0)
+/** Elements that an operation leaves for the backward pass of a micro-batch. Where activations are computed again, products alone leave any. */
+export function keptElements(operation: Operation, { microBatch, strategy }: StepSetting): number {
+  if (strategy.recompute && !operation.product) return 0
+  return amountAt(operation.kept, microBatch) * operation.times
 }
 
 /** The bytes of a memory use together. */

@@ -39,21 +39,30 @@ export function tileCost(operation: Operation, batch: number, setting: TileSetti
   }
 }
 
-function boundOf({ engine }: Operation, compute: number, exchange: number, sync: number): OperationCost['bound'] {
+function boundOf(
+  { engine }: Operation,
+  compute: number,
+  exchange: number,
+  sync: number,
+): OperationCost['bound'] {
   if (sync > compute + exchange) return 'launch'
   if (exchange > compute) return 'exchange'
   return engine === 'copy' ? 'memory' : 'compute'
 }
 
 /** Products fill the units for multiply-accumulate of all tiles, as far as their sides are multiples of the units' (8 numbers of single precision, 16 of half). */
-function productSeconds(operation: Operation, batch: number, { device, precision, constants }: TileSetting): number {
+function productSeconds(
+  operation: Operation,
+  batch: number,
+  { device, precision, constants }: TileSetting,
+): number {
   const unit = precision === 'fp16' ? 16 : 8
   const [peak, efficiency] =
     precision === 'fp16'
       ? [device.peakFp16.value, constants.fp16Efficiency]
       : [device.peakFp32.value, constants.fp32Efficiency]
   const { columns, depth, rows, groups } = sidesOf(operation.product, batch)
-  const filled = (filling(columns, unit) * filling(depth, unit))
+  const filled = filling(columns, unit) * filling(depth, unit)
   const work = (rows * columns * groups * Math.max(1, depth / (4 * unit))) / unit
   const tiles = Math.min(1, work / device.tiles.value)
   return amountAt(operation.flop, batch) / (peak * efficiency * filled * tiles)
@@ -62,16 +71,28 @@ function productSeconds(operation: Operation, batch: number, { device, precision
 /** How full whole units are that hold `side` numbers. */
 const filling = (side: number, unit: number): number => side / (Math.ceil(side / unit) * unit)
 
-function sidesOf(product: MatrixProduct | null, batch: number): { rows: number; columns: number; depth: number; groups: number } {
+function sidesOf(
+  product: MatrixProduct | null,
+  batch: number,
+): { rows: number; columns: number; depth: number; groups: number } {
   if (!product) return { rows: 0, columns: 0, depth: 0, groups: 0 }
   const { rows, columns, depth, groups } = product
-  return { rows: amountAt(rows, batch), columns: amountAt(columns, batch), depth: amountAt(depth, batch), groups }
+  return {
+    rows: amountAt(rows, batch),
+    columns: amountAt(columns, batch),
+    depth: amountAt(depth, batch),
+    groups,
+  }
 }
 
 /**
  * Elementwise work. A tensor lies on about as many tiles as the root of its size, until it lies on all: the fuller a tile, the longer the step.
  */
-function elementSeconds(operation: Operation, batch: number, { device, precision, constants, software }: TileSetting): number {
+function elementSeconds(
+  operation: Operation,
+  batch: number,
+  { device, precision, constants, software }: TileSetting,
+): number {
   const elements = Math.max(amountAt(operation.reads, batch), amountAt(operation.writes, batch))
   const inLoop = operation.times > 1
   const tiles = Math.min(device.tiles.value, Math.max(1, inLoop ? elements : Math.sqrt(elements)))
@@ -90,7 +111,11 @@ function cyclesOf(engine: Engine, constants: TileConstants): number {
  * Elements that all tiles together receive for a product whose rows are divided among some and whose columns among others of them, so that
  * the least is exchanged; and the sums that come out.
  */
-function receivedElements(operation: Operation, batch: number, { tiles: { value: tiles } }: IpuSheet): number {
+function receivedElements(
+  operation: Operation,
+  batch: number,
+  { tiles: { value: tiles } }: IpuSheet,
+): number {
   const { columns, depth, groups } = sidesOf(operation.product, batch)
   const read = amountAt(operation.reads, batch)
   const right = Math.max(1, Math.min(read, columns * depth * groups))

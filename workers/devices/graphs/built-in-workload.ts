@@ -1,10 +1,12 @@
 import type { Phase, Workload } from '../workload'
-import { alexnet } from './alexnet'
-import { arcelinBayesian, arcelinDeterministic } from './arcelin'
-import { arcelinAutoencoder } from './autoencoder'
-import { bertLarge } from './bert'
-import { llama2 } from './llama'
-import { resnet50 } from './resnet'
+import { alexnet } from './networks/alexnet'
+import { arcelinBayesian, arcelinDeterministic } from './networks/arcelin'
+import { arcelinAutoencoder } from './networks/autoencoder'
+import { bertLarge } from './networks/bert'
+import { efficientnetB4 } from './networks/efficientnet'
+import { ionicConductivity } from './networks/ionic-conductivity'
+import { llama2 } from './networks/llama'
+import { resnet50 } from './networks/resnet'
 
 /** A network's builder and the phases that it has. */
 interface BuiltIn {
@@ -20,8 +22,10 @@ const BUILT_IN = new Map<string, BuiltIn>([
   ['vae', { phases: ['generation', 'training'], build: arcelinAutoencoder }],
   ['alexnet', { phases: LEARNED, build: alexnet }],
   ['resnet50', { phases: LEARNED, build: resnet50 }],
+  ['efficientnet-b4', { phases: LEARNED, build: efficientnetB4 }],
   ['bert-large', { phases: LEARNED, build: bertLarge }],
   ['llama2-7b', { phases: ['inference'], build: llama2 }],
+  ['ionic-cnn', { phases: LEARNED, build: ionicConductivity }],
 ])
 
 /** Names that `builtInWorkload` knows. */

@@ -71,6 +71,18 @@ export const LAMB: Optimiser = {
   once: scalars('AddV2', 'Pow', 'Pow', 'AssignAddVariableOp'),
 }
 
+/** RMSProp with momentum (Tieleman & Hinton 2012): one fused kernel for each variable, which reads and writes two averages beside it. */
+export const ROOT_MEAN_SQUARE: Optimiser = {
+  slots: 2,
+  update: (elements) => [
+    {
+      ...elementwise('ResourceApplyRMSProp', fixed(elements), { arrays: 4, flopEach: 10 }),
+      writes: fixed(3 * elements),
+    },
+  ],
+  once: scalars('AssignAddVariableOp'),
+}
+
 /** The updates of all variables of a network. */
 export function updateOperations(graph: GraphBuilder, { update, once }: Optimiser): Operation[] {
   const each = graph.variables.flatMap(({ layer, tensor }) =>

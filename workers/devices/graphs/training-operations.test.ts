@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { fixed, perExample } from '../workload'
-import { binary } from './binary'
-import { convolutionLayer } from './convolution'
-import { denseLayer } from './dense'
+import { binary } from './layers/binary'
+import { convolutionLayer } from './layers/convolution'
+import { denseLayer } from './layers/dense'
 import { GraphBuilder } from './graph-builder'
 import { trainingOperations } from './training-operations'
-import { unary } from './unary'
+import { unary } from './layers/unary'
 
 const backward = (graph: GraphBuilder, loss: Parameters<typeof trainingOperations>[1]) =>
   trainingOperations(graph, loss).filter(({ pass }) => pass === 'backward')

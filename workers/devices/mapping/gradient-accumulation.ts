@@ -26,7 +26,7 @@ export interface AccumulatedStep {
 
 /**
  * A step that adds up the gradients of k micro-steps on one device: `k (forward + backward) + allreduce + update` seconds. Normalisation
- * by batch sees a micro-step, not the effective batch. Throws RangeError that names the field.
+ * by batch sees a micro-step, not the effective batch. Used with pipelines on IPUs in arXiv 2404.10730. Throws RangeError that names the field.
  */
 export function accumulatedStep(request: AccumulationRequest): AccumulatedStep {
   const { microSteps, batch, forward, backward, update, allreduce, activationBytes } = request

@@ -71,6 +71,29 @@ describe('a pipeline of eight equal layers on four devices', () => {
     expect(stages.map(({ layers }) => layers.length)).toEqual([2, 2, 2, 2])
   })
 
+  it.each([
+    [2, 1],
+    [2, 16],
+    [4, 2],
+    [8, 4],
+    [8, 64],
+  ])(
+    'with %d stages and %d micro-batches waits (p - 1) / (m + p - 1) of the step',
+    (stages, microBatches) => {
+      for (const schedule of ['grouped', 'interleaved'] as const) {
+        const { bubbleShare } = pipelinePrediction({ ...base, schedule, stages, microBatches })
+        expect(bubbleShare).toBeCloseTo((stages - 1) / (microBatches + stages - 1), 12)
+      }
+    },
+  )
+
+  it('takes more micro-batches a second with more devices, and with more of them in a step', () => {
+    const throughput = (stages: number, microBatches: number) =>
+      microBatches / pipelinePrediction({ ...base, stages, microBatches }).secondsPerStep
+    for (const stages of [1, 2, 4]) expect(throughput(2 * stages, 8)).toBeGreaterThan(throughput(stages, 8))
+    for (const m of [1, 2, 4, 8]) expect(throughput(4, 2 * m)).toBeGreaterThan(throughput(4, m))
+  })
+
   it('puts the operations of a layer, forward, backward and update, on one device', () => {
     const { stageOfLayer, stages } = pipelinePrediction(base)
     expect(stageOfLayer).toEqual({
@@ -143,6 +166,19 @@ describe('any pipeline', () => {
       expect(busySeconds + bubbleSeconds + communicationSeconds).toBeCloseTo(secondsPerStep, 6)
       expect(busy.compute + busy.exchange + busy.sync + busy.launch).toBeCloseTo(busySeconds, 6)
     })
+  })
+
+  it('fits into memory where it says so, and says so where the fastest division fits', () => {
+    const outcomes = new Set<boolean>()
+    const property = fc.property(anyRequest, fc.integer({ min: 0, max: 400 }), (request, memory) => {
+      const { outOfMemory, stages } = pipelinePrediction({ ...request, memory })
+      outcomes.add(outOfMemory)
+      if (!outOfMemory)
+        expect(Math.max(...stages.map(({ memory }) => memory.total))).toBeLessThanOrEqual(memory)
+      if (outOfMemory) expect(Math.max(...bytesOf(request))).toBeGreaterThan(memory)
+    })
+    fc.assert(property, { numRuns: 200, seed: SEED })
+    expect(outcomes.size).toBe(2)
   })
 
   it('is as busy as its trace', () => {
@@ -227,7 +263,15 @@ describe('what cannot be is refused by name', () => {
     [{ inputBytes: NaN }, 'inputBytes must be a number from 0: NaN'],
     [{ link: { bandwidth: 0, latency: 0, overlaps: true } }, 'link.bandwidth must be more than 0: 0'],
     [{ link: { bandwidth: 1, latency: NaN, overlaps: true } }, 'link.latency must be a number from 0: NaN'],
-  ])('%j', (wrong, message) => {
+    [
+      { operations: trainingOperations([layer, { ...layer, weightBytes: NaN }]) },
+      'operations[1].weightBytes must be a number from 0: NaN',
+    ],
+    [
+      { operations: trainingOperations([layer, { ...layer, update: -1 }]) },
+      'operations[5].cost.seconds must be a number from 0: -1',
+    ],
+  ])('%# %s', (wrong, message) => {
     expect(() => pipelinePrediction({ ...base, ...wrong })).toThrow(new RangeError(message))
   })
 })

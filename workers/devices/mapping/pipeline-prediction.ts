@@ -50,7 +50,7 @@ export interface PipelinePrediction {
   readonly busy: Pick<OperationCost, 'compute' | 'exchange' | 'sync' | 'launch'>
   /** Seconds in which a device waits for others, averaged over the devices, links being free: while the pipeline fills and drains. */
   readonly bubbleSeconds: number
-  /** `bubbleSeconds / secondsPerStep`: (p-1)/(m+p-1) for equal stages and free links (GPipe, Huang et al. 2019, section 2.3). */
+  /** `bubbleSeconds / secondsPerStep`: (p-1)/(m+p-1) for equal stages and free links (GPipe, Huang et al. 2019). */
   readonly bubbleShare: number
   /** Seconds that the step is longer than with free links: the transfers that nothing hides. */
   readonly communicationSeconds: number
@@ -71,8 +71,9 @@ export interface PipelinePrediction {
  * Predicts a step of a pipeline over p devices: layers are divided into contiguous stages so that the slowest is as fast as can be and
  * every stage has memory enough (`divideIntoStages`), then m micro-batches are run through them pass by pass (`runPipeline`). Where
  * no operation learns, only forward passes run and a step is m micro-batches of inference. All seconds and bytes are those of the costs
- * given, so the software's dispatch is in them; the gradients of several pipelines side by side are not (`replicatedStep`). Throws RangeError
- * that names the field for stages, micro-batches, bytes or a link that cannot be. Huang et al. 2019 (GPipe), Narayanan et al. 2019 (PipeDream).
+ * given: the software's dispatch is in them, and an operation is taken to be as fast in a pipeline as alone. The gradients that several
+ * pipelines side by side share are not (`replicatedStep`). Throws RangeError that names the field for stages, micro-batches, seconds,
+ * bytes or a link that cannot be. Huang et al. 2019 (GPipe), Narayanan et al. 2019 (PipeDream).
  */
 export function pipelinePrediction(request: PipelineRequest): PipelinePrediction {
   refuseImpossible(request)
@@ -145,14 +146,18 @@ function bytesCrossing({ stages }: StagePlan, schedule: Schedule): number {
   return schedule === 'forward' ? forward : 2 * forward
 }
 
-function refuseImpossible({ stages, microBatches, inputBytes, link, memory }: PipelineRequest) {
-  const wholes = { stages, microBatches }
-  for (const [name, value] of Object.entries(wholes))
+function refuseImpossible({ operations, stages, microBatches, inputBytes, link, memory }: PipelineRequest) {
+  for (const [name, value] of Object.entries({ stages, microBatches }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`${name} must be a whole number from 1: ${value}`)
-  const amounts = { inputBytes, 'link.latency': link.latency, memory: memory ?? 0 }
+  refuseAmounts('', { inputBytes, 'link.latency': link.latency, memory: memory ?? 0 })
+  if (!(link.bandwidth > 0)) throw new RangeError(`link.bandwidth must be more than 0: ${link.bandwidth}`)
+  for (const [at, { cost, ...bytes }] of operations.entries())
+    refuseAmounts(`operations[${at}].`, { ...bytes, 'cost.seconds': cost.seconds })
+}
+
+function refuseAmounts(where: string, amounts: Readonly<Record<string, number>>) {
   for (const [name, value] of Object.entries(amounts))
     if (!Number.isFinite(value) || value < 0)
-      throw new RangeError(`${name} must be a number from 0: ${value}`)
-  if (!(link.bandwidth > 0)) throw new RangeError(`link.bandwidth must be more than 0: ${link.bandwidth}`)
+      throw new RangeError(`${where}${name} must be a number from 0: ${value}`)
 }

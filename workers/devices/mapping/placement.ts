@@ -29,13 +29,14 @@ export interface Placement {
 
 /**
  * Places parts in a device of `memory` bytes and lets what is left over lie in the host's memory, first what moves least in a step; parts
- * may be split, so no other placement moves fewer bytes (a fractional knapsack). `streaming` is null for a device that cannot.
+ * may be split, so no other placement moves fewer bytes (a fractional knapsack). `streaming` is null for a device that cannot. Throws RangeError that names the field.
  */
 export function place(
   parts: readonly PlacedPart[],
   memory: number,
   streaming: StreamingMemory | null,
 ): Placement {
+  refuseImpossible(parts, memory, streaming)
   const total = parts.reduce((sum, { bytes }) => sum + bytes, 0)
   let missing = Math.max(0, total - memory)
   let room = streaming?.bytes ?? 0
@@ -46,7 +47,7 @@ export function place(
     if (bytes > 0) moved.set(part, bytes)
     ;[missing, room] = [missing - bytes, room - bytes]
   }
-  const spilled = parts.flatMap((part) => [{ name: part.name, bytes: moved.get(part) ?? 0 }])
+  const spilled = parts.map((part) => ({ name: part.name, bytes: moved.get(part) ?? 0 }))
   const crossing = [...moved].reduce((sum, [{ crossings }, bytes]) => sum + crossings * bytes, 0)
   const away = [...moved.values()].reduce((sum, bytes) => sum + bytes, 0)
   return {
@@ -55,4 +56,13 @@ export function place(
     seconds: streaming === null ? 0 : crossing / streaming.bandwidth,
     missing,
   }
+}
+
+function refuseImpossible(parts: readonly PlacedPart[], memory: number, streaming: StreamingMemory | null) {
+  const amounts = { memory, 'streaming.bytes': streaming?.bytes ?? 0 }
+  const named = parts.map(({ name, bytes }) => [name, bytes] as const)
+  for (const [name, value] of [...Object.entries(amounts), ...named])
+    if (!(value >= 0)) throw new RangeError(`${name} must be a number from 0: ${value}`)
+  if (streaming !== null && !(streaming.bandwidth > 0))
+    throw new RangeError(`streaming.bandwidth must be more than 0: ${streaming.bandwidth}`)
 }

@@ -11,11 +11,16 @@ import type { GenerativeNetwork } from './generative-network'
  * galaxies go through at a time.
  */
 export function decoderGraph(network: GenerativeNetwork, count: number): Uint8Array {
+  return decodingGraph(network, count).savedModel()
+}
+
+/** The graph of `decoderGraph`, for whoever asks what runs in it. */
+export function decodingGraph(network: GenerativeNetwork, count: number): Graph {
   const graph = new Graph()
   const { latent, decoder } = network.architecture
   const constant = (name: string): Node => {
     const { values, shape } = weightOf(network, name)
-    return graph.constant(values, shape)
+    return graph.constant(values, shape, name)
   }
   const dense = (name: string, values: Node): Node =>
     graph.addBias(graph.matrixProduct(values, constant(`${name}.kernel`)), constant(`${name}.bias`))
@@ -42,7 +47,7 @@ export function decoderGraph(network: GenerativeNetwork, count: number): Uint8Ar
   const stamps = graph.each('Mul', profilesOf(graph, network, maps, count), fluxes)
   const sides = [count, BANDS.length, STAMP_SIDE, STAMP_SIDE]
   graph.output('outputs', graph.reshape(stamps, sides), sides)
-  return graph.savedModel()
+  return graph
 }
 
 /** `[galaxy, band, pixel]`, of sum 1 over the pixels. */
@@ -54,13 +59,16 @@ function profilesOf(graph: Graph, network: GenerativeNetwork, logits: Node, coun
     return Math.log(Math.max(profile[pixel * bands + band] ?? NaN, LEAST_SHARE))
   })
   const pixels = graph.reshape(graph.transpose(logits, [0, 3, 1, 2]), [count, bands, STAMP_SIDE ** 2])
-  return graph.each('Softmax', graph.each('AddV2', pixels, graph.constant(typical, [bands, STAMP_SIDE ** 2])))
+  return graph.each(
+    'Softmax',
+    graph.each('AddV2', pixels, graph.constant(typical, [bands, STAMP_SIDE ** 2], 'input.profile')),
+  )
 }
 
 /** `[galaxy, band, 1]`, nJy. */
 function fluxesOf(graph: Graph, network: GenerativeNetwork, normalised: Node, count: number): Node {
   const [scale, mean] = ['scale', 'mean'].map((part) =>
-    graph.constant(weightOf(network, `input.flux_${part}`).values),
+    graph.constant(weightOf(network, `input.flux_${part}`).values, [BANDS.length], `input.flux_${part}`),
   ) as [Node, Node] // as many as names
   const logs = graph.each('AddV2', graph.each('Mul', normalised, scale), mean)
   return graph.reshape(graph.each('Exp', logs), [count, BANDS.length, 1])

@@ -1,0 +1,61 @@
+import type { DeviceConstants, SoftwareConstants } from './constants'
+import { allreduceNames } from './communication/best-allreduce'
+import { topologyOf, type Topology } from './communication/topology'
+import { parseStrategy, type Strategy } from './communication/strategy'
+import { RequestError } from './request-error'
+import type { PredictionRequest } from './prediction'
+import { softwareFor, type SoftwareStack } from './software'
+
+/** A request with its words read: who shares the work how, in micro-batches of which size. */
+export interface StepSetting {
+  readonly request: PredictionRequest
+  readonly constants: DeviceConstants
+  readonly stack: SoftwareStack
+  readonly software: SoftwareConstants
+  readonly strategy: Strategy
+  /** Copies of the network; each has `strategy.stages` devices. */
+  readonly replicas: number
+  /** Micro-batches of a replica's step, and the examples of each. */
+  readonly microSteps: number
+  readonly microBatch: number
+}
+
+/** Reads a request. Throws a `RequestError` that names the field for numbers that cannot be, and those of `parseStrategy` and `softwareFor`. */
+export function stepSetting(request: PredictionRequest, constants: DeviceConstants): StepSetting {
+  const { workload, architecture, batch, devices } = request
+  for (const [field, count] of Object.entries({ batch, devices }))
+    if (!Number.isSafeInteger(count) || count < 1)
+      throw new RequestError(field, count, 'is no whole number from 1')
+  const strategy = { ...parseStrategy(request.strategy), ...ownCollective(request) }
+  if (devices % strategy.stages !== 0)
+    throw new RequestError('devices', devices, `is no multiple of the pipeline's ${strategy.stages} stages`)
+  const learns = workload.phase === 'training'
+  const microSteps = strategy.microBatches * (learns ? strategy.accumulate : 1)
+  if (batch % microSteps !== 0)
+    throw new RequestError('batch', batch, `is no multiple of its ${microSteps} micro-batches`)
+  const stack = softwareFor(architecture.kind, request.software ?? workload.software)
+  return {
+    ...{ request, constants, stack, software: constants.software[stack.name], strategy },
+    ...{ replicas: devices / strategy.stages, microSteps, microBatch: batch / microSteps },
+  }
+}
+
+/** Where no allreduce is named: Graphcore's collectives go round a ring, whatever its size. */
+function ownCollective({ strategy, architecture }: PredictionRequest): Partial<Strategy> {
+  const words = (strategy ?? '').split('+').map((word) => word.trim())
+  const isNamed = allreduceNames.some((name) => words.includes(name))
+  return architecture.kind === 'ipu' && !isNamed ? { allreduce: 'ring' } : {}
+}
+
+/** Devices and their links, over which `devices` of them sum gradients. */
+export function linksOf({ request, software }: StepSetting, devices: number): Topology {
+  return topologyOf(request.architecture, devices).map((level) => ({
+    ...level,
+    latency: level.latency + software.collectiveSeconds,
+  }))
+}
+
+/** The same step with micro-batches of another size, each step being one of them. */
+export function withMicroBatch(setting: StepSetting, microBatch: number): StepSetting {
+  return { ...setting, microBatch, request: { ...setting.request, batch: microBatch * setting.microSteps } }
+}
