@@ -32,8 +32,9 @@ test('predict answers for devices of the lab and of the user, for a network of t
   expect(rows.map(({ device, devices, batch }) => `${devices} ${device} ${batch}`)).toEqual(
     ['gc2', 'v100', 'half'].flatMap((device) => [`1 ${device} 2`, `1 ${device} 16`]),
   )
-  const [gc2, , v100] = rows
+  const [gc2, full, v100] = rows
   expect(gc2?.outOfMemory).toBe(false)
+  expect(full).toMatchObject({ outOfMemory: true, secondsPerStep: null, watts: null, breakdown: null })
   // The paper measured 11 times at a batch of two.
   expect(v100?.secondsPerStep).toBeGreaterThan(2 * (gc2?.secondsPerStep ?? Infinity))
   for (const { secondsPerStep, breakdown } of rows.filter(({ outOfMemory }) => !outOfMemory)) {

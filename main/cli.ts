@@ -103,7 +103,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   predict: {
     usage:
-      '--workload NAME|FOLDER --device NAME|FILE.json[,..] --batch 1,2,4 [--devices 1,2,4] [--phase training|inference|generation] [--precision fp32|fp16] [--software tf2.1|ngc|poplar] [--strategy ..] [--format table|csv|json]',
+      '--workload NAME|FOLDER --device NAME|FILE.json[,..] --batch 1,2,4 [--devices 1,2,4] [--phase training|inference|generation] [--precision fp32|fp16] [--software tf2.1|ngc|poplar] [--strategy replicas|pipeline:N+...] [--format table|csv|json]',
     summary:
       'what a simulated device would need; the phase is training unless it is said (vae: generation, llama2-7b: inference)',
     run: predict,

@@ -7,16 +7,20 @@ export type Constant = Figure
 
 /** How well GPUs and processors run kernels. */
 export interface KernelConstants {
-  /** Of the peak that large matrix products reach, in single precision, with TF32, and in half precision. */
+  /** Of the peak that large matrix products reach in single precision. */
   readonly fp32Efficiency: number
-  readonly tf32Efficiency: number
-  readonly fp16Efficiency: number
+  /**
+   * FLOP that a multiprocessor does in a cycle in units for matrix products (tensor cores), times the bytes of an operand: what feeds them from
+   * the caches limits them, not their peak.
+   */
+  readonly operandRate: number
   /** Of the memory's bandwidth that large kernels reach. */
   readonly memoryEfficiency: number
   /** The least time of a kernel on the device, s. */
   readonly kernelSeconds: number
-  /** Elements of a product that one block of threads computes, and blocks that fill a multiprocessor. */
+  /** Elements of a product that one block of threads computes, without and with units for matrix products, and blocks that fill a multiprocessor. */
   readonly blockElements: number
+  readonly tensorBlockElements: number
   readonly blocksPerProcessor: number
   /** Terms of a sum that a block adds at the least, where sums are divided among blocks. */
   readonly splitDepth: number

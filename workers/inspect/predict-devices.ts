@@ -1,7 +1,9 @@
 import type { PredictionSweep, SweepPredictions, WorkloadChoice } from '../../preload/contract-devices'
 import { Fault } from '../../preload/fault'
+import { StrategyError } from '../devices/communication/strategy'
 import { builtInWorkload } from '../devices/graphs/built-in-workload'
 import { predictSweep } from '../devices/predict-sweep'
+import { RequestError } from '../devices/request-error'
 import { SOFTWARE_NAMES } from '../devices/software'
 import type { Workload } from '../devices/workload'
 import { readDevice } from './read-device'
@@ -12,20 +14,27 @@ export async function predictOnDevices({
   devices,
   ...asked
 }: PredictionSweep): Promise<SweepPredictions> {
-  const workload = workloadOf(choice)
+  const workload = orRefused(() => workloadOf(choice))
   expectSoftware(asked.software)
   const architectures = await Promise.all(devices.map(readDevice))
   const { title, source, examples, epochExamples } = workload
-  return { title, source, examples, epochExamples, rows: predictSweep({ ...asked, workload, architectures }) }
+  const rows = orRefused(() => predictSweep({ ...asked, workload, architectures }))
+  return { title, source, examples, epochExamples, rows }
 }
 
 function workloadOf(choice: WorkloadChoice): Workload {
-  if (choice.kind === 'recorded') return choice.workload
+  return choice.kind === 'recorded' ? choice.workload : builtInWorkload(choice.name, choice.phase)
+}
+
+/** What the room of devices throws for what cannot be asked of it: a phase, numbers, a strategy. */
+const REFUSALS = [RangeError, RequestError, StrategyError]
+
+function orRefused<Answer>(work: () => Answer): Answer {
   try {
-    return builtInWorkload(choice.name, choice.phase)
+    return work()
   } catch (error) {
-    if (error instanceof RangeError) throw refused(`${error.message}.`)
-    throw error
+    const refusal = REFUSALS.some((kind) => error instanceof kind)
+    throw refusal && error instanceof Error ? refused(`${error.message}.`) : error
   }
 }
 

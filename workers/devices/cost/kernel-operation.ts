@@ -1,4 +1,4 @@
-import type { Architecture, GpuSheet, HostSheet } from '../architecture'
+import type { Architecture } from '../architecture'
 import type { KernelConstants, SoftwareConstants } from '../constants'
 import type { OperationCost, Precision } from '../prediction'
 import { amountAt, type MatrixProduct, type Operation } from '../workload'
@@ -56,13 +56,22 @@ export function bytesOf(operation: Operation, batch: number, precision: Precisio
 function rateOf(operation: Operation, batch: number, setting: KernelSetting): number {
   const { device, constants } = setting
   if (!operation.product) return device.peakFp32.value * constants.fp32Efficiency
-  return productRate(setting) * occupancy(operation.product, batch, device, constants)
+  const { rate, blockElements } = productRate(setting)
+  return rate * occupancy(operation.product, batch, blockElements, setting)
 }
 
-function productRate({ device, constants, precision, tf32 }: KernelSetting): number {
-  if (precision === 'fp16') return device.peakFp16.value * constants.fp16Efficiency
-  if (tf32 && device.peakTf32) return device.peakTf32.value * constants.tf32Efficiency
-  return device.peakFp32.value * constants.fp32Efficiency
+/** FLOP/s of large products, and the elements of a product that one block computes. */
+function productRate({ device, constants, precision, tf32 }: KernelSetting): {
+  rate: number
+  blockElements: number
+} {
+  const { blockElements, tensorBlockElements, fp32Efficiency, operandRate } = constants
+  const peak = precision === 'fp16' ? device.peakFp16.value : tf32 ? device.peakTf32?.value : undefined
+  if (device.kind === 'host' || peak === undefined || peak <= device.peakFp32.value)
+    return { rate: device.peakFp32.value * fp32Efficiency, blockElements }
+  const fed =
+    (device.multiprocessors.value * device.clock.value * operandRate) / (precision === 'fp16' ? 2 : 4)
+  return { rate: Math.min(peak, fed), blockElements: tensorBlockElements }
 }
 
 /**
@@ -72,15 +81,16 @@ function productRate({ device, constants, precision, tf32 }: KernelSetting): num
 function occupancy(
   product: MatrixProduct,
   batch: number,
-  device: GpuSheet | HostSheet,
-  constants: KernelConstants,
+  blockElements: number,
+  setting: KernelSetting,
 ): number {
+  const { device, constants } = setting
   const processors = device.kind === 'gpu' ? device.multiprocessors.value : device.cores.value
   const slots = processors * constants.blocksPerProcessor
   const [rows, columns, depth] = [product.rows, product.columns, product.depth].map((side) =>
     amountAt(side, batch),
   ) as [number, number, number] // of three sides
-  const side = Math.sqrt(constants.blockElements)
+  const side = Math.sqrt(blockElements)
   const whole = Math.ceil(rows / side) * Math.ceil(columns / side) * product.groups
   const filled = (rows * columns * product.groups) / (whole * side * side)
   const parts = Math.max(1, Math.floor(depth / constants.splitDepth))
