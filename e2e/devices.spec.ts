@@ -79,10 +79,10 @@ test('devices are compared without a survey: published points over predicted cur
 
   // Another device, in half precision; then another step: all of its figures follow.
   await page.getByLabel('GC200').check()
-  await page.getByLabel('Precision').selectOption('fp16')
+  await page.getByRole('combobox', { name: 'Precision' }).selectOption('fp16')
   await expect(devices.part('dnn-training', 'curve', 'GC200, FP16')).toHaveCount(1)
-  await page.getByLabel('Network').selectOption('bnn training')
-  await page.getByLabel('Device', { exact: true }).selectOption('v100')
+  await page.getByRole('combobox', { name: 'Network' }).selectOption('bnn training')
+  await page.getByRole('combobox', { name: 'Device', exact: true }).selectOption('v100')
   for (const title of ['Roofline', 'Kernels', 'Memory'])
     await expect(devices.region.getByRole('figure', { name: `${title}: bnn training on V100` })).toBeVisible()
   await expect(devices.figure('energy-bnn')).toContainText('GC200')

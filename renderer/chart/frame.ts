@@ -31,7 +31,7 @@ const GRID = { part: 'grid', series: '' } as const
 const AXIS = { part: 'axis', series: '' } as const
 
 /** Ticks of a vertical axis of some height. */
-const verticalTicks = (axis: FittedAxis, height: number): Tick[] => axisTicks(axis, height / 40)
+const verticalTicks = (axis: FittedAxis, height: number): Tick[] => axisTicks(axis, height / 34)
 
 /** The frame in a figure of a size whose vertical axis has its labels at the left, with room for lines of text between the axis' name and it. */
 export function frameFor(y: FittedAxis, width: number, height: number, lines = 0): Frame {

@@ -8,7 +8,7 @@ import {
   type PublishedPoint,
   type PublishedSeries,
 } from '../../workers/devices/published/published-series'
-import { lookOf } from './device-look'
+import { lookOf, OTHERWISE } from './device-look'
 import { percent, choiceInWords, significant } from './device-words'
 import type { PaperChart } from './paper-charts'
 import {
@@ -126,7 +126,9 @@ function errorInWords(values: Values): string {
 
 function curveOf(values: Values): Curve[] {
   if (values.predicted.size === 0) return []
-  const { tone, dash } = lookOf(values.choice.device)
+  const { tone, dash: usual } = lookOf(values.choice.device)
+  const isPaper = PAPER_CHOICES.some((paper) => isSame(paper, values.choice))
+  const dash = isPaper ? usual : usual || OTHERWISE
   const name = choiceInWords(values.choice)
   const error = errorOf(values)
   const label = error === null ? `${name}, predicted` : `${name}, predicted (mean error ${percent(error)})`

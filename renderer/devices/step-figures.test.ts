@@ -58,11 +58,17 @@ describe('memory', () => {
     const available = { memoryAvailable: 256 * tile }
     const figure = memoryFigure(FIRST_CHOICE, gc2, 'images', [
       madePrediction({ ...available, batch: 1 }),
-      madePrediction({ ...available, batch: 2, memory, outOfMemory: true, advice: ['Take batch 1.'] }),
+      madePrediction({
+        ...available,
+        batch: 2,
+        memory,
+        outOfMemory: true,
+        advice: ['a batch of 1 fits', 'fp16 fits'],
+      }),
     ])
     expect(figure.table.rows[1]).toEqual(['2', 100, 50, 100, 50, 256, 'yes'])
     expect(figure.table.header[1]).toBe('code (KiB)')
-    expect(figure.note).toBe('✕ does not fit. Take batch 1.')
+    expect(figure.note).toBe('✕ does not fit. In place of 2: a batch of 1 fits; fp16 fits.')
     expect(textsOf(figure)).toContain('limit 256 KiB')
   })
 })
