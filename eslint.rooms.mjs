@@ -12,7 +12,7 @@ const workerRooms = {
   stamps: ['units', 'fits', 'catalog', 'tiles'],
   galaxies: ['units', 'tiles', 'stamps'],
   devices: ['units'],
-  networks: ['units', 'stamps', 'galaxies', 'files', 'contract'],
+  networks: ['units', 'stamps', 'galaxies', 'files', 'workload', 'contract'],
   recorder: ['units', 'stamps', 'devices', 'networks', 'contract'],
   estimates: ['units', 'stamps', 'networks'],
   flags: ['units', 'stamps', 'estimates'],
@@ -34,6 +34,9 @@ const workerRooms = {
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store']
+
+/** Files of a room that others may import without the rest of it. */
+const parts = { workload: 'workers/devices/workload.ts' }
 
 /** Every room: its files, what it may import, and what it may import as types only. */
 export const rooms = {
@@ -66,7 +69,10 @@ export const rooms = {
 const categories = (names) => ({ file: { categories: { anyOf: names } } })
 
 /** The table as settings and policies of eslint-plugin-boundaries. */
-export const roomFiles = Object.entries(rooms).map(([category, { files }]) => ({ category, pattern: files }))
+export const roomFiles = [
+  ...Object.entries(rooms).map(([category, { files }]) => ({ category, pattern: files })),
+  ...Object.entries(parts).map(([category, pattern]) => ({ category, pattern })),
+]
 export const roomPolicies = [
   ...Object.entries(rooms).flatMap(([room, { imports, types }]) => [
     { from: categories([room]), allow: { to: categories([room, ...imports]) } },

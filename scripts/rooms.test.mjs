@@ -30,6 +30,16 @@ test.each([
     'renderer/planted.ts',
     use('loadTensorFlow', '../workers/networks/tensorflow'),
   ],
+  [
+    'networks to devices beside the workload',
+    'workers/networks/planted.ts',
+    use('kernelWork', '../devices/kernel-work'),
+  ],
+  [
+    'networks to what records them',
+    'workers/networks/planted.ts',
+    use('recordWorkload', '../recorder/record-workload'),
+  ],
   ['the contract to code', 'preload/contract.ts', use('readPieces', '../workers/tiles/image')],
 ])('the linter refuses %s', async (_what, path, text) => {
   expect(await broken(path, text)).toContain('boundaries/dependencies')
@@ -60,6 +70,8 @@ test.each([
     useType('Compression', '../workers/tiles/compression'),
   ],
   ['the page to pure code', 'renderer/planted.ts', use('skyFromPixel', '../workers/tiles/world-coordinates')],
+  ['networks to the workload', 'workers/networks/planted.ts', use('flopOf', '../devices/workload')],
+  ['the recorder to devices', 'workers/recorder/planted.ts', use('kernelWork', '../devices/kernel-work')],
   ['an entry to its rooms', 'workers/planted.ts', use('openEngine', './store/engine')],
 ])('the linter allows %s', async (_what, path, text) => {
   expect(await broken(path, text)).toEqual([])

@@ -21,12 +21,12 @@ export function linear(
 
 /** A convolution with a border of one zero on every side, with gradients by convolutions alone where a backend lacks their kernels. */
 function convolve(tf: Operations, values: Tensor4D, kernel: Tensor4D, stride: 1 | 2): Tensor4D {
-  const padded = tf.pad(values, [[0, 0], [1, 1], [1, 1], [0, 0]]) // prettier-ignore
+  const padded = (): Tensor4D => tf.pad(values, [[0, 0], [1, 1], [1, 1], [0, 0]]) // prettier-ignore
   if (tf.getKernel('Conv2DBackpropFilter', tf.getBackend()) !== undefined) {
     // TensorFlow's own padding is the same for stride 1, and saves a copy.
-    return stride === 1 ? tf.conv2d(values, kernel, 1, 'same') : tf.conv2d(padded, kernel, stride, 'valid')
+    return stride === 1 ? tf.conv2d(values, kernel, 1, 'same') : tf.conv2d(padded(), kernel, stride, 'valid')
   }
-  return convolveByConvolutions(tf, padded, kernel, stride)
+  return convolveByConvolutions(tf, padded(), kernel, stride)
 }
 
 /** A convolution whose gradients are convolutions too: WASM has no other for the kernel. */

@@ -33,10 +33,12 @@ async function expectShapes(graph: Graph, batch: number): Promise<void> {
   for (const { name, operation } of graph.runs()) {
     if (operation === 'Placeholder') fed[name] = tensorflow.tf.ones([...(graphShapes(graph, batch).get(name)?.[0] ?? [])]) // prettier-ignore
   }
-  for (const { name, at } of outputs) graph.output(`${name}_${at}`, at === 0 ? name : graph.part(name, at), [])
+  for (const { name, at } of outputs)
+    graph.output(`${name}_${at}`, at === 0 ? name : graph.part(name, at), [])
   const session = await openGraph(tensorflow, graph.savedModel())
   const found = session.run(fed)
-  for (const { name, at, sides } of outputs) expect(found[`${name}_${at}`]?.shape, `${name}:${at}`).toEqual(sides)
+  for (const { name, at, sides } of outputs)
+    expect(found[`${name}_${at}`]?.shape, `${name}:${at}`).toEqual(sides)
   tensorflow.tf.dispose([fed, found])
   session.dispose()
 }
@@ -44,7 +46,10 @@ async function expectShapes(graph: Graph, batch: number): Promise<void> {
 describe('the shapes of a graph are those of TensorFlow', () => {
   it.each([1, 3])('in symmetries, samples and the PSF among them, for %i stamps', async (batch) => {
     const { network } = await readModel(join(models, 'central'))
-    await expectShapes(passesGraph(network, passesOf(network, { samples: 3, symmetric: true, seed: 1 })), batch)
+    await expectShapes(
+      passesGraph(network, passesOf(network, { samples: 3, symmetric: true, seed: 1 })),
+      batch,
+    )
   })
 
   it('where whole stamps are turned', async () => {

@@ -1,21 +1,24 @@
 import type { KernelConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 import type { Operations } from './differentiable-layers'
 import { elements } from './graph-shapes'
-import { layerOfWeight, MOVES_NOTHING, type KernelRun, type StepRuns } from './kernel-run'
-
-/** Where a storage of numbers comes from, by its `dataId`: clones and other shapes of a tensor share it. */
-type Storage = object
+import { KernelLayers, type Storage } from './kernel-layers'
+import { MOVES_NOTHING, type KernelRun, type StepRuns } from './kernel-run'
 
 /** A kernel that ran, with the storages that it read and wrote. */
-interface Seen extends KernelRun {
-  readonly read: readonly TensorInfo[]
-  readonly written: readonly TensorInfo[]
+interface Seen extends Omit<KernelRun, 'kept'> {
+  readonly read: readonly Stored[]
+  readonly written: readonly Stored[]
+}
+
+interface Stored {
+  readonly storage: Storage
+  readonly elements: number
 }
 
 /**
  * Runs a step with TensorFlow.js and records its kernels, whichever backend runs them: each registered kernel is wrapped until the step first
- * waits, by when it must have run all of them. `weights` are the tensors that have a name: kernels that read them belong to their
- * layer, others to that of what they go on from. Kernels run within another one, and those that move no element, are left out.
+ * waits, by when it must have run all of them. `weights` are the tensors that have a name, by which the layers of kernels are known. Kernels
+ * run within another one, and those that move no element, are left out.
  */
 export async function recordKernels(
   tf: Operations,
@@ -39,16 +42,15 @@ export async function recordKernels(
     replace((kernel) => kernel)
   }
   await running
-  return { batch, ...recording.kept() }
+  return { batch, ...recording.runs() }
 }
-
-/** The layer of kernels that read only what the host fed. */
-const INPUT = 'input'
 
 /** What was seen of a step so far. */
 class Recording {
   private readonly seen: Seen[] = []
-  private readonly layers = new Map<Storage, { layer: string; isWeight: boolean; place: number }>()
+  /** Storages that are others under another shape, each with the one that was written. */
+  private readonly sources = new Map<Storage, Storage>()
+  private readonly layers: KernelLayers
   private depth = 0
   private hasGradients = false
 
@@ -56,9 +58,7 @@ class Recording {
     private readonly tf: Operations,
     weights: readonly ReadonlyMap<string, Tensor>[],
   ) {
-    for (const [name, { dataId }] of weights.flatMap((named) => [...named])) {
-      this.layers.set(dataId, { layer: layerOfWeight(name), isWeight: true, place: -1 })
-    }
+    this.layers = new KernelLayers(weights)
   }
 
   wrapped(kernel: KernelConfig): KernelConfig {
@@ -75,21 +75,32 @@ class Recording {
     return { ...kernel, kernelFunc }
   }
 
-  private note(
-    name: string,
-    inputs: readonly (TensorInfo | undefined)[],
-    written: readonly TensorInfo[],
-  ): void {
-    const read = inputs.filter((input) => input !== undefined)
-    if (MOVES_NOTHING.has(name)) return
-    const layer = this.layerOf(read)
-    const place = this.seen.length
-    for (const { dataId } of written) this.layers.set(dataId, { layer, isWeight: false, place })
+  private note(name: string, all: readonly (TensorInfo | undefined)[], written: readonly TensorInfo[]): void {
+    const inputs = all.filter((input) => input !== undefined)
+    const read = inputs.map((input) => this.stored(input))
+    // A storage that was given back may be used anew.
+    written.forEach(({ dataId }) => this.sources.delete(dataId))
+    if (movesNothing(name, inputs, written)) {
+      for (const { dataId } of written) this.alias(dataId, read[0]?.storage)
+      return
+    }
+    const storages = (some: readonly Stored[]): Storage[] => some.map(({ storage }) => storage)
+    const [pass, wrote] = [this.pass(), written.map((one) => this.stored(one))]
+    const layer = this.layers.next(pass, storages(read), storages(wrote))
     this.seen.push({
-      ...{ kernel: NAMES[name] ?? name, layer, pass: this.pass(), kept: 0, read, written },
-      inputs: read.map(({ shape }) => shape),
+      ...{ kernel: NAMES[name] ?? name, layer, pass, read, written: wrote },
+      inputs: inputs.map(({ shape }) => shape),
       outputs: written.map(({ shape }) => shape),
     })
+  }
+
+  private stored({ dataId, shape }: TensorInfo): Stored {
+    return { storage: this.sources.get(dataId) ?? dataId, elements: elements(shape) }
+  }
+
+  /** Another name of a storage. */
+  private alias(name: Storage, of: Storage | undefined): void {
+    if (of !== undefined && of !== name) this.sources.set(name, of)
   }
 
   /** What runs while a tape is written is the forward pass, and so is all before it; what goes back over the tape has a scope of that name. */
@@ -102,36 +113,32 @@ class Recording {
     return gradientDepth > 0 || !this.hasGradients ? 'forward' : 'update'
   }
 
-  private layerOf(read: readonly TensorInfo[]): string {
-    const known = read.flatMap(({ dataId }) => this.layers.get(dataId) ?? [])
-    const weights = known.filter(({ isWeight }) => isWeight)
-    const among = weights.length > 0 ? weights : known
-    return [...among].sort((one, other) => one.place - other.place).at(-1)?.layer ?? INPUT
-  }
-
   /** The kernels, each with what the backward pass reads of its outputs, and what that reads of what came from the host. */
-  kept(): Pick<StepRuns, 'runs' | 'fed'> {
-    const needed = new Map<Storage, number>()
-    for (const { pass, read } of this.seen) {
-      if (pass === 'backward') for (const { dataId, shape } of read) needed.set(dataId, elements(shape))
-    }
-    const written = new Set<Storage>(this.seen.flatMap((run) => run.written.map(({ dataId }) => dataId)))
-    const fed = [...needed].filter(
-      ([storage]) => !written.has(storage) && !this.layers.get(storage)?.isWeight,
-    )
+  runs(): Pick<StepRuns, 'runs' | 'fed'> {
+    const backward = this.seen.filter(({ pass }) => pass === 'backward')
+    const needed = new Map(backward.flatMap(({ read }) => read.map((one) => [one.storage, one.elements])))
+    const written = new Set(this.seen.flatMap((run) => run.written.map(({ storage }) => storage)))
+    const fed = [...needed].filter(([storage]) => !written.has(storage) && !this.layers.isWeight(storage))
     return {
       runs: this.seen.map(({ read: _, written: wrote, ...run }) => ({
         ...run,
-        kept: run.pass === 'forward' ? keptOf(wrote, needed) : 0,
+        kept: run.pass === 'forward' ? sum(wrote.map(({ storage }) => needed.get(storage) ?? 0)) : 0,
       })),
-      fed: fed.reduce((sum, [, size]) => sum + size, 0),
+      fed: sum(fed.map(([, size]) => size)),
     }
   }
 }
 
-function keptOf(written: readonly TensorInfo[], needed: ReadonlyMap<Storage, number>): number {
-  return written.reduce((sum, { dataId }) => sum + (needed.get(dataId) ?? 0), 0)
+/** A cast to the type that numbers have already gives back the same ones. */
+function movesNothing(
+  name: string,
+  [read]: readonly TensorInfo[],
+  [written]: readonly TensorInfo[],
+): boolean {
+  return MOVES_NOTHING.has(name) || (name === 'Cast' && read?.dtype === written?.dtype)
 }
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
 
 /** TensorFlow's names of kernels that TensorFlow.js calls otherwise. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -142,5 +149,5 @@ const NAMES: Readonly<Record<string, string>> = {
     Concat: 'ConcatV2',
     Reverse: 'ReverseV2',
   },
-  ...{ Pack: 'Pack', Select: 'SelectV2', BiasAdd: 'BiasAdd' },
+  Select: 'SelectV2',
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Workload as Schema } from '../../preload/contract-workload'
-import { amountAt, flopOf, type Workload } from '../devices/workload'
+import { flopOf, type Operation, type Workload } from '../devices/workload'
 import { readModel } from '../networks/model-folder'
 import { layersOf, sideAfter } from '../networks/shape-network'
 import { loadTensorFlow, type TensorFlow } from '../networks/tensorflow'
@@ -27,26 +27,128 @@ const record = (
     ...{ samples: options.samples ?? null, symmetric: options.symmetric ?? null },
   })
 
-/** Products of a forward pass from the architecture alone, FLOP for each stamp. */
-async function productsOf(name: string): Promise<number> {
-  const { description } = await readModel(join(models, name))
-  const { architecture } = description
-  return layersOf(architecture).reduce((sum, { kernel, stride }, at) => {
-    const weights = kernel.reduce((product, side) => product * side, 1)
-    const side = stride === 0 ? 1 : sideAfter(architecture.side, Math.floor(at / 2) + (stride === 2 ? 1 : 0))
-    return sum + 2 * weights * side ** 2
-  }, 0)
+/** Products of each layer of a forward pass from the architecture alone, FLOP for each stamp. */
+async function productsOf(name: string): Promise<Map<string, number>> {
+  const { architecture } = (await readModel(join(models, name))).description
+  return new Map(
+    layersOf(architecture).map(({ name: layer, kernel, stride }, at) => {
+      const weights = kernel.reduce((product, side) => product * side, 1)
+      const stages = Math.floor(at / 2) + (stride === 2 ? 1 : 0)
+      const side = stride === 0 ? 1 : sideAfter(architecture.side, stages)
+      return [layer, 2 * weights * side ** 2]
+    }),
+  )
 }
 
-const matrixFlop = ({ operations }: Workload): number =>
-  operations.reduce((sum, { engine, flop }) => (engine === 'matrix' ? sum + flop.perExample : sum), 0)
+const total = (amounts: Iterable<number>): number => [...amounts].reduce((sum, amount) => sum + amount, 0)
+const matrices = ({ operations }: Workload, pass: Operation['pass'] = 'forward'): Operation[] =>
+  operations.filter((one) => one.engine === 'matrix' && one.pass === pass)
+const matrixFlop = (workload: Workload, pass?: Operation['pass']): number =>
+  total(matrices(workload, pass).map(({ flop }) => flop.perExample))
 
 describe('a recorded forward pass', () => {
-  it.each(['dnn', 'central', 'fast-head'])('of %s has the products of its architecture', async (name) => {
+  it.each(['dnn', 'central', 'fast-head'])('of %s has the products of its layers', async (name) => {
     const workload = await record(name, 'inference', { samples: 0, symmetric: false })
-    expect(matrixFlop(workload)).toBe(await productsOf(name))
-    // The rest is element by element: about a hundredth.
-    expect(flopOf(workload, 1) / matrixFlop(workload)).toBeGreaterThan(1)
-    expect(flopOf(workload, 1) / matrixFlop(workload)).toBeLessThan(1.03)
+    const products = await productsOf(name)
+    for (const { layer, flop } of matrices(workload)) expect(flop).toEqual({ fixed: 0, perExample: products.get(layer) }) // prettier-ignore
+    expect(matrices(workload)).toHaveLength(products.size)
+  })
+
+  it('of dnn has, element by element, a normalisation, a bias and a PReLU beside them', async () => {
+    const workload = await record('dnn', 'inference', { samples: 0, symmetric: false })
+    const side = (stage: number): number => 64 / 2 ** stage
+    const channels = [32, 64, 128, 256]
+    const activations = total(channels.map((width, at) => width * (side(at) ** 2 + side(at + 1) ** 2))) + 256
+    const pixels = 64 * 64 * 6
+    const analytic = total((await productsOf('dnn')).values()) + 4 * pixels + 3 * activations + 5
+    expect(flopOf(workload, 7)).toBe(7 * analytic)
+  })
+
+  it('is that of an estimate: each symmetry, or each sample after a trunk for each symmetry', async () => {
+    const once = matrixFlop(await record('fast-head', 'inference', { samples: 0, symmetric: false }))
+    expect(matrixFlop(await record('fast-head', 'inference', { samples: 0, symmetric: true }))).toBe(8 * once)
+    const usual = await record('fast-head', 'inference')
+    const products = await productsOf('fast-head')
+    const head = (products.get('dense') ?? NaN) + (products.get('output') ?? NaN)
+    expect(matrixFlop(usual)).toBe(8 * (once - head) + 50 * head)
+    expect(usual.outputElements).toBe(50 * 5)
+    expect(usual.state).toEqual({ fixed: 50 * (2400 * 128 + 128 * 5), perExample: 0 })
+  })
+
+  it('of a decoder has its products', async () => {
+    const workload = await record('vae', 'generation')
+    const dense = 16 * 128 + 128 * 128 + 128 * 16 * 64 + 128 * 6
+    // Four of the 16 taps of a transposed convolution fall on each pixel.
+    const maps = 4 * (8 ** 2 * 64 * 64 + 16 ** 2 * 64 * 32 + 32 ** 2 * 32 * 16 + 64 ** 2 * 16 * 6)
+    expect(matrixFlop(workload)).toBe(2 * (dense + maps))
+  })
+})
+
+describe('a recorded step of training', () => {
+  it('goes back through the same products, by their inputs and by their weights', async () => {
+    const workload = await record('dnn', 'training')
+    const forward = total((await productsOf('dnn')).values())
+    expect(matrixFlop(workload)).toBe(forward)
+    // Slopes are summed as products with ones: an operation for each of their elements, times two.
+    const slopes = matrices(workload, 'backward').filter(({ product }) => product?.rows.fixed === 1)
+    const others = matrixFlop(workload, 'backward') - total(slopes.map(({ flop }) => flop.perExample))
+    expect(others).toBe(2 * forward)
+    const ratio = flopOf(workload, 64) / flopOf(await record('dnn', 'inference', { symmetric: false }), 64)
+    expect(ratio).toBeGreaterThan(2.9)
+    expect(ratio).toBeLessThan(3.1)
+  })
+
+  it('knows the layers of the products that go back', async () => {
+    const workload = await record('dnn', 'training')
+    const { description } = await readModel(join(models, 'dnn'))
+    for (const { name, stride } of layersOf(description.architecture)) {
+      const kernels = matrices(workload, 'backward').filter(({ layer }) => layer === name)
+      const back = stride === 0 ? 2 : ['Conv2DBackpropInput', 'Conv2DBackpropFilter']
+      if (stride === 0) expect(kernels.length).toBeGreaterThanOrEqual(2)
+      else expect(kernels.map(({ kernel }) => kernel)).toEqual(expect.arrayContaining(back as string[]))
+    }
+  })
+
+  it('keeps of a layer what its gradient reads: what came in, what the slope was', async () => {
+    const { operations } = await record('dnn', 'training')
+    const kept = operations.filter(({ layer, pass, kept }) => layer === 'stage1.prelu_a' && pass === 'forward' && kept.perExample > 0) // prettier-ignore
+    // The slope of each element, and the padded input of the next convolution.
+    expect(kept.map(({ kernel, kept }) => [kernel, kept.perExample])).toEqual([
+      ['SelectV2', 64 * 64 * 32],
+      ['PadV2', 66 * 66 * 32],
+    ])
+    expect(operations.every(({ pass, kept }) => pass === 'forward' || (kept.fixed === 0 && kept.perExample === 0))).toBe(true) // prettier-ignore
+  })
+})
+
+it('an answer is what the contract takes', async () => {
+  const workload = await record('fast-head', 'training')
+  expect(v.parse(Schema, workload)).toEqual(workload)
+  expect(workload.source).toMatch(/^recorded from TensorFlow\.js \d+\.\d+\.\d+ \(.+\)$/)
+  const { network } = await readModel(join(models, 'fast-head'))
+  const learned = [...network.weights].filter(
+    ([name]) => !/^(input|psf)_norm\.(mean|variance|scale)$/.test(name),
+  )
+  expect(workload.parameters).toBe(total(learned.map(([, { values }]) => values.length)))
+})
+
+describe('a folder that cannot be read', () => {
+  it('is told as estimate tells it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'shearwater-workload-'))
+    try {
+      const order = { folder, phase: 'training', samples: null, symmetric: null } as const
+      await expect(recordWorkload(tensorflow, order)).rejects.toThrow('There is no model here.')
+      await cp(join(models, 'fast-head'), folder, { recursive: true })
+      await truncate(join(folder, 'weights.safetensors'), 1000)
+      await expect(recordWorkload(tensorflow, order)).rejects.toThrow(
+        'not the weights that model.json describes',
+      )
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+
+  it('no shape network generates', async () => {
+    await expect(record('fast-head', 'generation')).rejects.toThrow('measures shapes')
   })
 })

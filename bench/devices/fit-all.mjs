@@ -1,0 +1,23 @@
+// @ts-check
+// Fits the constants of simulated devices to the published points and writes them: node bench/devices/fit-all.mjs
+import { fitted, meanErrorOf } from './fit.mjs'
+import { groups } from './groups.mjs'
+import { at, fittedConstants, readFile, writeFile } from './model.mjs'
+
+let constants = fittedConstants
+for (const { name, limits, series } of groups) {
+  constants = fitted(constants, limits, series.map((id) => ({ series: id })), { steps: 300, rounds: 3 })
+  console.log(name)
+  for (const path of Object.keys(limits)) console.log(`  ${path} ${at(constants, path).toPrecision(3)}`)
+  for (const id of series) console.log(`  ${id}: mean error ${(100 * meanErrorOf(id, constants)).toFixed(1)} %`)
+}
+
+const file = readFile()
+for (const { limits, series } of groups) {
+  for (const path of Object.keys(limits)) {
+    const figure = at(file, path)
+    figure.value = Number(at(constants, path).toPrecision(4))
+    figure.source = `fitted to ${series.join(', ')} by bench/devices`
+  }
+}
+writeFile(file)

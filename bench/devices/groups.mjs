@@ -1,0 +1,93 @@
+// @ts-check
+
+const ANY = Infinity
+
+/**
+ * Constants that are fitted together, each with the most that its value may be, and the published series that say so. The first groups say
+ * what devices do, those after them what their software adds.
+ * @type {readonly { name: string, limits: Record<string, number>, series: readonly string[] }[]}
+ */
+export const groups = [
+  {
+    name: 'kernels of GPUs, and the software of NVIDIA containers',
+    limits: {
+      'gpu/fp32Efficiency': 1,
+      'gpu/operandRate': ANY,
+      'gpu/memoryEfficiency': 0.92,
+      'gpu/kernelSeconds': ANY,
+      'gpu/blockElements': ANY,
+      'gpu/tensorBlockElements': ANY,
+      'gpu/blocksPerProcessor': ANY,
+      'gpu/splitDepth': ANY,
+      'software/ngc/dispatchSeconds': ANY,
+      'software/ngc/besideShare': 1,
+      'software/ngc/feedBandwidth': 16e9,
+      'software/ngc/fusedShare': 1,
+    },
+    series: [
+      'resnet50-latency/v100-fp32',
+      'resnet50-latency/v100-fp16',
+      'resnet50-latency/v100-32gb-fp32',
+      'resnet50-latency/a100-tf32',
+      'resnet50-training/v100-fp32',
+      'resnet50-training/v100-fp16',
+      'resnet50-training/v100-32gb-fp32',
+      'resnet50-training/v100-32gb-fp16',
+    ],
+  },
+  {
+    name: 'TensorFlow 2.1 on a GPU',
+    limits: {
+      'software/tf2.1/dispatchSeconds': ANY,
+      'software/tf2.1/besideShare': 1,
+      'software/tf2.1/callSeconds': ANY,
+      'software/tf2.1/feedBandwidth': 16e9,
+      'software/tf2.1/fetchBandwidth': 16e9,
+      'software/tf2.1/loopSeconds': ANY,
+      'software/tf2.1/trialSeconds': ANY,
+      'software/tf2.1/trials': ANY,
+      'software/tf2.1/trialExamples': ANY,
+    },
+    series: [
+      'dnn-training/v100',
+      'bnn-training/v100',
+      'shape-inference/v100',
+      'vae-generation/v100',
+      'flow-sampling/v100',
+    ],
+  },
+  {
+    name: 'tiles, and TensorFlow 2.1 on an IPU',
+    limits: {
+      'tile/fp32Efficiency': 1,
+      'tile/fp16Efficiency': 1,
+      'tile/vectorCycles': ANY,
+      'tile/functionCycles': ANY,
+      'tile/randomCycles': ANY,
+      'tile/syncCycles': ANY,
+      'tile/exchangeEfficiency': 1,
+      'software/poplar/collectiveSeconds': ANY,
+      'software/tf2.1-ipu/feedBandwidth': 16e9,
+      'software/tf2.1-ipu/fetchBandwidth': 16e9,
+      'software/tf2.1-ipu/loadSeconds': ANY,
+      'software/tf2.1-ipu/callSeconds': ANY,
+      'software/tf2.1-ipu/loopCycles': ANY,
+      'software/tf2.1-ipu/spreadSeconds': ANY,
+      'software/tf2.1-ipu/spreadExamples': ANY,
+    },
+    series: [
+      'dnn-training/gc2',
+      'bnn-training/gc2',
+      'shape-inference/gc2',
+      'vae-generation/gc2',
+      'flow-sampling/gc2',
+      'resnet50-training/bow',
+      'resnet50-training/gc200',
+    ],
+  },
+  {
+    name: 'compiling for an IPU',
+    limits: { 'software/tf2.1-ipu/compileSeconds': ANY, 'software/tf2.1-ipu/compileRootSeconds': ANY },
+    series: ['shape-inference-with-compile/gc2'],
+  },
+]
