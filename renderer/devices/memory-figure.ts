@@ -21,7 +21,7 @@ export function memoryFigure(
 ): Figure {
   const { divisor, unit, what } = scaleOf(device)
   const columns = predictions.map(({ batch, memory, outOfMemory }): StackColumn => ({
-    name: batch.toLocaleString('en'),
+    at: batch,
     values: PARTS.map(({ of }) => memory[of] / divisor),
     isTooMuch: outOfMemory,
   }))

@@ -66,7 +66,7 @@ describe('memory', () => {
         advice: ['a batch of 1 fits', 'fp16 fits'],
       }),
     ])
-    expect(figure.table.rows[1]).toEqual(['2', 100, 50, 100, 50, 256, 'yes'])
+    expect(figure.table.rows[1]).toEqual([2, 100, 50, 100, 50, 256, 'yes'])
     expect(figure.table.header[1]).toBe('code (KiB)')
     expect(figure.note).toBe('✕ does not fit. In place of 2: a batch of 1 fits; fp16 fits.')
     expect(textsOf(figure)).toContain('limit 256 KiB')
