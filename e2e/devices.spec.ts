@@ -78,7 +78,7 @@ test('devices are compared without a survey: published points over predicted cur
   expect(png.byteLength).toBeGreaterThan(20_000)
 
   // Another device, in half precision; then another step: all of its figures follow.
-  await page.getByLabel('GC200').check()
+  await page.getByRole('checkbox', { name: 'GC200' }).check()
   await page.getByRole('combobox', { name: 'Precision' }).selectOption('fp16')
   await expect(devices.part('dnn-training', 'curve', 'GC200, FP16')).toHaveCount(1)
   await page.getByRole('combobox', { name: 'Network' }).selectOption('bnn training')

@@ -2,7 +2,8 @@ import { axisWords, fitted, type Axis } from './axis'
 import { lineThrough, path, type Drawing, type Shape, type Tone } from './drawing'
 import type { Figure, FigureTable } from './figure'
 import { drawHorizontalAxis, drawVerticalAxis, frameFor, planeOf, type Plane } from './frame'
-import { drawLegend, type LegendEntry } from './legend'
+import { drawLegend } from './legend'
+import { legendOf, RULE_DASH } from './xy-legend'
 import { markAt, type MarkShape } from './mark-shape'
 import { drawRegion, type Region } from './region'
 
@@ -16,7 +17,7 @@ export interface Curve {
   readonly points: readonly (readonly [x: number, y: number | null])[]
 }
 
-/** Points that were measured, or that belong to no line. */
+/** Points that were measured, or that belong to no line. Without a label they share the legend's entry of their curve. */
 export interface Marks {
   readonly series: string
   readonly label: string
@@ -93,8 +94,6 @@ function planeFor({ x, y, along, fromZero, curves, marks, rules, regions }: XyFi
   return planeOf(frameFor(vertical, width, HEIGHT, regions.length), fitted(x, xs), vertical)
 }
 
-const RULE_DASH = '2 3'
-
 function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
   const line = lineThrough([
     [frame.left, yOf(y)],
@@ -105,10 +104,15 @@ function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
 
 function drawCurve({ xOf, yOf }: Plane, { series, label, tone, dash, points }: Curve): Shape[] {
   const look = { stroke: tone, width: 1.8, dash, words: label }
-  return pieces(points).map((piece) =>
-    path(lineThrough(piece.map(([x, y]) => [xOf(x), yOf(y)] as const)), { part: 'curve', series }, look),
-  )
+  return pieces(points).map((piece) => {
+    const places = piece.map(([x, y]) => [xOf(x), yOf(y)] as const)
+    return path(places.length === 1 ? dashAt(places) : lineThrough(places), { part: 'curve', series }, look)
+  })
 }
+
+/** A single place as a short line, so that it is seen. */
+const dashAt = (places: readonly (readonly [x: number, y: number])[]): string =>
+  lineThrough(places.flatMap(([x, y]) => [[x - 8, y] as const, [x + 8, y] as const]))
 
 /** The stretches of a curve between its gaps. */
 function pieces(points: Curve['points']): [x: number, y: number][][] {
@@ -124,26 +128,6 @@ function drawMarks({ xOf, yOf }: Plane, { series, tone, shape, points }: Marks):
   return points.map(({ x, y, words }) =>
     path(markAt(shape, xOf(x), yOf(y)), { part: 'mark', series }, { fill: tone, stroke: 'surface', words }),
   )
-}
-
-/** Marks and curve of a series beside one another, rules last. */
-function legendOf({ curves, marks, rules }: XyFigure): LegendEntry[] {
-  const entries: LegendEntry[] = [
-    ...marks.map(({ series, label, tone, shape }): LegendEntry => ({
-      ...{ series, label, tone },
-      symbol: { kind: 'mark', shape },
-    })),
-    ...curves.map(({ series, label, tone, dash }): LegendEntry => ({
-      ...{ series, label, tone },
-      symbol: { kind: 'line', dash },
-    })),
-    ...rules.map(({ label }): LegendEntry => ({
-      ...{ series: label, label, tone: 'ink-soft' },
-      symbol: { kind: 'line', dash: RULE_DASH },
-    })),
-  ]
-  const names = [...new Set(entries.map(({ series }) => series))]
-  return names.flatMap((name) => entries.filter(({ series }) => series === name))
 }
 
 /** A row for each place of each series, in the order of the places. */

@@ -24,7 +24,7 @@ export const SERIES_CHARTS: readonly SeriesChart[] = [
   },
   {
     id: 'shape-inference-with-compile',
-    title: 'Shapes of 2,000 images, the first time: with compiling',
+    title: 'Shapes of 2,000 images, with compiling',
     x: { name: 'batch', unit: 'images', scale: 'linear' },
     y: { name: 'time', unit: 's', scale: 'linear' },
     series: [publishedSeries('shape-inference-with-compile/gc2')],

@@ -15,10 +15,10 @@ export function seriesFigure({ series, ...chart }: SeriesChart, predictions: Ser
   return xyFigure({
     ...chart,
     ...{ fromZero: true, along: [], regions: [], rules: [] },
-    curves: series.flatMap((one) => curveOf(one, predictions[one.id])),
-    marks: series.map((one) => marksOf(one, predictions[one.id])),
+    curves: series.flatMap((one) => curveOf(one, lookIn(one, series), predictions[one.id])),
+    marks: series.map((one) => marksOf(one, lookIn(one, series), predictions[one.id])),
     summary: `${chart.title}: ${chart.y.name} by ${chart.x.name}. ${series.map((one) => errorInWords(one, predictions[one.id])).join(' ')}`,
-    note: notesOf(series),
+    note: `Marks: published. Lines: predicted. ${notesOf(series)}`.trim(),
     source: `Published points: ${sources.join('; ')}.`,
   })
 }
@@ -26,10 +26,15 @@ export function seriesFigure({ series, ...chart }: SeriesChart, predictions: Ser
 const nameOf = ({ device, precision }: PublishedSeries): string =>
   choiceInWords({ device, precision, devices: 1 })
 
-/** How a series is drawn: half precision with other dashes and marks than single. */
-function seriesLook({ device, precision }: PublishedSeries): DeviceLook {
+/** How a series is drawn: half precision with other dashes and marks, where single precision on that device is there too. */
+function lookIn({ device, precision }: PublishedSeries, all: readonly PublishedSeries[]): DeviceLook {
   const look = lookOf(device)
-  return precision === 'fp32' || look.dash !== '' ? look : { ...look, dash: OTHERWISE, mark: 'diamond' }
+  const isSecond =
+    precision === 'fp16' && all.some((one) => one.device === device && one.precision === 'fp32')
+  if (!isSecond) return look
+  return look.dash === ''
+    ? { ...look, dash: OTHERWISE, mark: 'diamond' }
+    : { ...look, dash: '2 3', mark: 'circle' }
 }
 
 type Predicted = readonly (number | null)[] | undefined
@@ -44,17 +49,15 @@ function errorInWords(series: PublishedSeries, predicted: Predicted): string {
   return `${nameOf(series)}: ${series.points.length} published points${words}.`
 }
 
-function curveOf(series: PublishedSeries, predicted: Predicted): Curve[] {
+function curveOf(series: PublishedSeries, { tone, dash }: DeviceLook, predicted: Predicted): Curve[] {
   const error = errorOf(series, predicted)
   if (!predicted || error === null) return []
-  const { tone, dash } = seriesLook(series)
   const points = series.points.map((point, at) => [placeOf(series, point), predicted[at] ?? null] as const)
   const name = nameOf(series)
-  return [{ series: name, label: `${name}, predicted (mean error ${percent(error)})`, tone, dash, points }]
+  return [{ series: name, label: `${name} (mean error ${percent(error)})`, tone, dash, points }]
 }
 
-function marksOf(series: PublishedSeries, predicted: Predicted): Marks {
-  const { tone, mark } = seriesLook(series)
+function marksOf(series: PublishedSeries, { tone, mark }: DeviceLook, predicted: Predicted): Marks {
   const name = nameOf(series)
   const points = series.points.map((point, at) => {
     const value = predicted?.[at] ?? null
@@ -66,7 +69,7 @@ function marksOf(series: PublishedSeries, predicted: Predicted): Marks {
         : `, predicted ${significant(value, series.unit)} (${percent(relativeError(y, value), true)})`
     return { x, y, words: shown + error }
   })
-  return { series: name, label: `${name}, published`, tone, shape: mark, points }
+  return { series: name, label: '', tone, shape: mark, points }
 }
 
 /** What has to be known of the series, said once where it is the same for all. */

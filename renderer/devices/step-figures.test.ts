@@ -42,6 +42,10 @@ describe('trace', () => {
 
   it('says what part of the step the operations are', () => {
     expect(figure.note).toContain('Operations: 1 ms of a step of 2 ms')
+    const spilt = madePrediction({ secondsPerStep: null, outOfMemory: true })
+    expect(traceFigure(FIRST_CHOICE, gc2, costs, spilt).note).toBe(
+      'Operations: 1 ms. This batch does not fit in the memory of the device.',
+    )
     expect(figure.summary).toContain('exchange 10 %, compute 80 %, sync 10 %')
   })
 
