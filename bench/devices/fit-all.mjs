@@ -5,11 +5,17 @@ import { groups } from './groups.mjs'
 import { at, fittedConstants, readFile, writeFile } from './model.mjs'
 
 let constants = fittedConstants
-for (const { name, limits, series } of groups) {
-  constants = fitted(constants, limits, series.map((id) => ({ series: id })), { steps: 300, rounds: 3 })
+for (const { name, limits, series, weights = {} } of groups) {
+  constants = fitted(
+    constants,
+    limits,
+    series.map((id) => ({ series: id, weight: weights[id] ?? 1 })),
+    { steps: 300, rounds: 3 },
+  )
   console.log(name)
   for (const path of Object.keys(limits)) console.log(`  ${path} ${at(constants, path).toPrecision(3)}`)
-  for (const id of series) console.log(`  ${id}: mean error ${(100 * meanErrorOf(id, constants)).toFixed(1)} %`)
+  for (const id of series)
+    console.log(`  ${id}: mean error ${(100 * meanErrorOf(id, constants)).toFixed(1)} %`)
 }
 
 const file = readFile()

@@ -3,7 +3,7 @@ import { at, fittedConstants, publishedSeries, ratioAt, withValues } from './mod
 import { nelderMead } from './nelder-mead.mjs'
 
 /** @typedef {import('./model.mjs').DeviceConstants} DeviceConstants */
-/** @typedef {{ series: string, without?: number }} Held points of a series, but for one */
+/** @typedef {{ series: string, weight?: number, without?: number }} Held points of a series, but for one */
 
 /** How far constants are held to where they began: a factor of e costs as much as an error of 1 % at every point. */
 const HOLD = 1e-4
@@ -22,7 +22,8 @@ export function fitted(start, limits, held, { steps, rounds }) {
   const begin = paths.map((path) => at(start, path))
   const cost = (/** @type {number[]} */ logs) => {
     const constants = withValues(start, paths, logs.map(Math.exp))
-    const error = held.reduce((sum, one) => sum + seriesError(one, constants), 0) / held.length
+    const error =
+      held.reduce((sum, one) => sum + (one.weight ?? 1) * seriesError(one, constants), 0) / held.length
     const moved = logs.reduce((sum, log, i) => sum + (log - Math.log(begin[i])) ** 2, 0)
     const beyond = logs.reduce((sum, log, i) => sum + Math.max(0, log - Math.log(limits[paths[i]])) ** 2, 0)
     return error + HOLD * moved + STEEP * beyond

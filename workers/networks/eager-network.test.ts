@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
+import { ARCHITECTURES } from './architectures'
 import { forward, tensorsOf, turned } from './eager-network'
 import { prepareNetwork } from './forward-passes'
 import { readModel } from './model-folder'
 import { PSF_NUMBERS } from './psf-input'
+import { randomStream } from './random-stream'
 import { readSafetensors, type Weights } from './safetensors'
+import { shapeNetwork, weightShapes } from './shape-network'
 import { SYMMETRIES } from './symmetries'
 import { loadTensorFlow, type TensorFlow } from './tensorflow'
 
@@ -46,4 +49,28 @@ it.each(['dnn', 'bnn-head', 'fast-head'])('the eager %s agrees with the graph', 
   const trained = golden.get(`${name}.mean_weights`)?.values ?? expect.fail('there are golden outputs')
   expect(largestDifference(found, expected)).toBeLessThan(1e-4)
   expect(largestDifference(found.slice(0, 20), trained)).toBeLessThan(1e-4)
+})
+
+it('the eager network with a slope for each pixel agrees with the graph', async () => {
+  const { tf } = tensorflow
+  const architecture = { ...ARCHITECTURES['arcelin-dnn'], side: 16, stages: [2, 3] }
+  const random = randomStream(5)
+  const weights = new Map(
+    [...weightShapes(architecture)].map(([name, shape]) => {
+      const values = random.normals(shape.reduce((product, side) => product * side, 1))
+      return [name, { shape, values: values.map((value) => Math.abs(value) / 3) }]
+    }),
+  )
+  const network = shapeNetwork('pixels', architecture, weights)
+  const graph = await prepareNetwork(tensorflow, network, { samples: 0, symmetric: false, seed: 0 })
+  const expected = await graph.run(stamps())
+  graph.dispose()
+  const tensors = tensorsOf(tf, weights)
+  const found = tf.tidy(() => {
+    const seen = { stamps: tf.tensor4d(stamps(), [4, 64, 64, 6]), psfs: tf.zeros([4, PSF_NUMBERS]) }
+    return forward(tf, architecture, tensors, seen).dataSync()
+  })
+  tf.dispose([...tensors.values()])
+  const scale = Math.max(...expected.map(Math.abs))
+  expect(largestDifference(found, expected) / scale).toBeLessThan(1e-5)
 })

@@ -1,3 +1,6 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { NamedTensorMap } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -61,6 +64,38 @@ describe('the shapes of a graph are those of TensorFlow', () => {
     const { network } = await readGenerativeModel(join(models, 'vae'))
     await expectShapes(decodingGraph(network, 3), 3)
   })
+})
+
+/** The kernels that TensorFlow says that it runs for a graph, in a process of its own, sorted; fused ones as their parts. */
+async function traced(graph: Graph, input: string, sides: string): Promise<string[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'shearwater-trace-'))
+  try {
+    await writeFile(join(folder, 'saved_model.pb'), graph.savedModel())
+    const script = join(import.meta.dirname, 'fixtures/run-saved-model.mjs')
+    const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0', TF_CPP_VMODULE: 'executor=1' }
+    const { stderr } = spawnSync(process.execPath, [script, folder, input, sides], { env, encoding: 'utf8' })
+    const names = [...stderr.matchAll(/Process node: .*?}} = (\w+)\[/g)].map(([, name = '']) => name)
+    return names.flatMap(parts).sort()
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+}
+
+/** `_MklNativeFusedConv2D` is a convolution and its bias; arguments, constants and other shapes are no work. */
+function parts(name: string): string[] {
+  const plain = name.replace(/^_(Mkl)?(Native)?(Fused)?/, '')
+  if (NO_WORK.has(plain)) return []
+  return name.includes('Fused') ? [plain, 'BiasAdd'] : [plain]
+}
+
+const NO_WORK = new Set(['NoOp', 'Arg', 'Retval', 'Const', 'Reshape'])
+
+it.each(['dnn', 'fast-head'])('the kernels of %s are those that TensorFlow says it runs', async (name) => {
+  const { network } = await readModel(join(models, name))
+  const symmetric = name === 'fast-head'
+  const graph = passesGraph(network, passesOf(network, { samples: 0, symmetric, seed: 1 }))
+  const recorded = graphKernels(graph, 2).runs.map(({ kernel }) => kernel)
+  expect(await traced(graph, 'stamps', '2,64,64,6')).toEqual(recorded.sort())
 })
 
 it('kernels belong to the layer of their weights, and those after them to it too', async () => {

@@ -42,6 +42,23 @@ function shapeFields(sides: readonly number[]): Fields {
   return sides.map((side) => message(2, [integer(1, side)]))
 }
 
+/** Nodes with more bytes of attributes, weights, are not compared. */
+const MOST_COMPARED = 256
+
+/** What two nodes have in common that compute the same; null for those that hold many numbers. */
+function keyOf(
+  operation: string,
+  inputs: readonly Node[],
+  attributes: Readonly<Record<string, Attribute>>,
+  { weight = '' }: NodeFacts,
+): string | null {
+  const values = Object.entries(attributes).map(([name, fields]) => ({ name, fields }))
+  const size = values.reduce((sum, { fields }) => fields.reduce((all, { length }) => all + length, sum), 0)
+  if (size > MOST_COMPARED) return null
+  const told = values.map(({ name, fields }) => `${name}=${concatenate(fields).join()}`)
+  return [operation, weight, ...inputs, ...told].join(' ')
+}
+
 /** The node and the number of an output: 2 of `n7:2`, 0 of `n7`. */
 export function nodeOf(output: Node): { node: Node; at: number } {
   const [node = '', at = '0'] = output.split(':')
@@ -78,17 +95,23 @@ export interface GraphNode extends NodeFacts {
 export class Graph {
   private readonly nodes: Uint8Array[] = []
   private readonly facts: GraphNode[] = []
+  private readonly known = new Map<string, Node>()
   private readonly inputs = new Map<string, Signature>()
   private readonly outputs = new Map<string, Signature>()
 
-  /** A node of TensorFlow's operation `operation`. */
+  /** A node of TensorFlow's operation `operation`; the one that is there already, where it is the same on the same inputs. */
   add(
     operation: string,
     inputs: readonly Node[],
     attributes: Readonly<Record<string, Attribute>>,
     facts: NodeFacts,
   ): Node {
-    return this.named(`n${this.nodes.length}`, operation, inputs, attributes, facts)
+    const key = keyOf(operation, inputs, attributes, facts)
+    const same = key === null ? undefined : this.known.get(key)
+    if (same !== undefined) return same
+    const node = this.named(`n${this.nodes.length}`, operation, inputs, attributes, facts)
+    if (key !== null) this.known.set(key, node)
+    return node
   }
 
   private named(

@@ -118,7 +118,12 @@ class Recording {
     const backward = this.seen.filter(({ pass }) => pass === 'backward')
     const needed = new Map(backward.flatMap(({ read }) => read.map((one) => [one.storage, one.elements])))
     const written = new Set(this.seen.flatMap((run) => run.written.map(({ storage }) => storage)))
-    const fed = [...needed].filter(([storage]) => !written.has(storage) && !this.layers.isWeight(storage))
+    // What the backward pass feeds itself is not there before: ones that gradients begin with.
+    const forward = this.seen.filter(({ pass }) => pass === 'forward')
+    const there = new Set(forward.flatMap(({ read }) => read.map(({ storage }) => storage)))
+    const fed = [...needed].filter(
+      ([storage]) => there.has(storage) && !written.has(storage) && !this.layers.isWeight(storage),
+    )
     return {
       runs: this.seen.map(({ read: _, written: wrote, ...run }) => ({
         ...run,

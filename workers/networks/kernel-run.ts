@@ -18,7 +18,7 @@ export interface KernelRun {
 export interface StepRuns {
   readonly batch: number
   readonly runs: readonly KernelRun[]
-  /** Elements beside weights that no kernel wrote and that the backward pass reads: what the host drew or fed. */
+  /** Elements beside weights that the forward pass and the backward pass read and no kernel wrote: what the host drew or fed. */
   readonly fed: number
 }
 

@@ -121,6 +121,14 @@ describe('a recorded step of training', () => {
   })
 })
 
+it('a Bayesian step holds what was drawn for each stamp until its gradient', async () => {
+  const { state, sampledWeights } = await record('fast-head', 'training')
+  // Normal numbers for each output of the two Bayesian layers; their weights themselves are not drawn.
+  expect(sampledWeights).toBe(0)
+  expect(state.perExample).toBe(128 + 5)
+  expect(state.fixed).toBeLessThan(100)
+})
+
 it('an answer is what the contract takes', async () => {
   const workload = await record('fast-head', 'training')
   expect(v.parse(Schema, workload)).toEqual(workload)

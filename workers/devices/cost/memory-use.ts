@@ -7,7 +7,7 @@ import { bytesOf } from './kernel-operation'
 export interface MemoryModel {
   /** Bytes of a number of the step's precision. */
   readonly number: number
-  /** Bytes of weights, their gradients and the optimiser's numbers for each parameter, and of a weight that is drawn. */
+  /** Bytes of weights, their gradients and the optimiser's numbers for each parameter, and of a weight that is drawn: where it is learned it is among the activations. */
   readonly parameter: number
   readonly drawn: number
   /** Bytes of program for each matrix product, and of all that is there besides. */
@@ -28,7 +28,7 @@ export function memoryModel({ request, constants, software, stack }: StepSetting
   const single = stack.keepsSingle ? 4 : number
   const master = stack.keepsSingle && precision === 'fp16' ? single : 0
   const learned = 2 * number + single * workload.optimiserSlots + master
-  const of = { number, parameter: learns ? learned : number, drawn: learns ? 2 * number : number }
+  const of = { number, parameter: learns ? learned : number, drawn: learns ? 0 : number }
   if (architecture.kind !== 'ipu') {
     return { ...of, product: 0, context: constants[architecture.kind].contextBytes, copies: 1, imbalance: 1 }
   }

@@ -23,7 +23,10 @@ interface Origin {
   readonly recomputedFrom?: Tensor | null
 }
 
-/** Writes down the kernels of a forward pass in the order in which they run. */
+/**
+ * Writes down the kernels of a forward pass in the order in which they run. What runs no kernel on a device is left out: constants, reads
+ * of variables, new shapes of the same elements.
+ */
 export class GraphBuilder {
   readonly steps: Step[] = []
   readonly variables: Variable[] = []
@@ -39,7 +42,7 @@ export class GraphBuilder {
 
   /** Examples from the host, or constants; nothing is learned from their gradient. */
   constant(elements: PerBatch): Tensor {
-    return { elements, learned: false, differentiable: false, recomputedFrom: null }
+    return { elements, differentiable: false, recomputedFrom: null }
   }
 
   /** An example of `elements` elements. */
@@ -49,7 +52,7 @@ export class GraphBuilder {
 
   /** A learned variable of `elements` elements. */
   variable(elements: number): Tensor {
-    const tensor = { elements: fixed(elements), learned: true, differentiable: true, recomputedFrom: null }
+    const tensor = { elements: fixed(elements), differentiable: true, recomputedFrom: null }
     this.variables.push({ layer: this.layer, tensor })
     return tensor
   }
@@ -57,7 +60,7 @@ export class GraphBuilder {
   /** Runs a kernel; what it writes is differentiable where one of the inputs is that its gradients are of. */
   run(kernel: Kernel, { gradients = [], recomputedFrom = null }: Origin = {}): Tensor {
     const differentiable = gradients.some(({ of }) => of.some((tensor) => tensor.differentiable))
-    const output = { elements: kernel.writes, learned: false, differentiable, recomputedFrom }
+    const output = { elements: kernel.writes, differentiable, recomputedFrom }
     this.steps.push({ layer: this.layer, kernel, output, gradients, times: this.times })
     return output
   }

@@ -9,9 +9,11 @@ export type Kernel = Pick<Operation, 'kernel' | 'engine' | 'flop' | 'reads' | 'w
 export interface Gradient {
   /** The inputs whose gradients come out. */
   readonly of: readonly Tensor[]
-  /** None where the gradient is that of the output itself. */
+  /** Those that run first and read nothing but the gradient of the output. */
+  readonly linear?: readonly Kernel[]
+  /** Those after them; none where the gradient is that of the output itself. */
   readonly kernels: readonly Kernel[]
-  /** What of the forward pass they read. */
+  /** What of the forward pass `kernels` read. */
   readonly needs: readonly Tensor[]
 }
 

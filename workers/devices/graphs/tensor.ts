@@ -3,9 +3,7 @@ import type { PerBatch } from '../workload'
 /** Numbers that one kernel writes and others read. */
 export interface Tensor {
   readonly elements: PerBatch
-  /** Whether it is a variable that is learned. */
-  readonly learned: boolean
-  /** Whether a learned variable is behind it, so that a gradient flows into it. */
+  /** Whether it is a learned variable or one is behind it, so that a gradient flows into it. */
   readonly differentiable: boolean
   /**
    * The tensor that a compiler computes it from again where it is wanted, because that costs next to nothing: a ReLU's output from its
@@ -21,5 +19,5 @@ export function keptFor(tensor: Tensor): Tensor {
 
 /** The same numbers, through which no gradient flows. */
 export function withoutGradient(tensor: Tensor): Tensor {
-  return { ...tensor, learned: false, differentiable: false, recomputedFrom: tensor }
+  return { ...tensor, differentiable: false, recomputedFrom: tensor }
 }

@@ -52,4 +52,12 @@ describe('the backward pass', () => {
     const kept = trainingOperations(graph, output).filter((one) => one.kept.perExample > 0)
     expect(kept.map(({ kernel, kept: elements }) => [kernel, elements.perExample])).toEqual([['BiasAdd', 7]])
   })
+
+  it('folds gradients that are the same in every step', () => {
+    const graph = new GraphBuilder(true)
+    const output = denseLayer(graph, graph.input(5), { inputs: 5, outputs: 7 })
+    const kernels = backward(graph, unary(graph, 'Neg', output)).map(({ kernel }) => kernel)
+    // Not the gradient of the bias nor that of the sign, only the product with the examples.
+    expect(kernels).toEqual(['MatMul'])
+  })
 })

@@ -4,8 +4,9 @@ import type { GraphBuilder } from '../graph-builder'
 import { elementwise, reduction, type Kernel } from '../kernel'
 import type { Tensor } from '../tensor'
 
-/** Kernels of the gradients of both inputs, and which inputs each of these reads. */
+/** Kernels of the gradients of both inputs, which inputs each of these reads, and those before them that read none. */
 interface Binary {
+  readonly linear?: readonly string[]
   readonly left: readonly string[]
   readonly right: readonly string[]
   readonly reads: 'none' | 'other' | 'both'
@@ -15,7 +16,8 @@ const BINARY = {
   AddV2: { left: [], right: [], reads: 'none' },
   Sub: { left: [], right: ['Neg'], reads: 'none' },
   Mul: { left: ['Mul'], right: ['Mul'], reads: 'other' },
-  SquaredDifference: { left: ['Sub', 'Mul', 'Mul'], right: ['Neg'], reads: 'both' },
+  SquaredDifference: { linear: ['Mul'], left: ['Sub', 'Mul'], right: ['Neg'], reads: 'both' },
+  RealDiv: { left: ['RealDiv'], right: ['Neg', 'RealDiv', 'RealDiv', 'Mul'], reads: 'both' },
 } as const satisfies Readonly<Record<string, Binary>>
 
 /**
@@ -34,13 +36,20 @@ export function binary(
   const forward = { ...elementwise(kernel, elements), reads: sumOf([left.elements, right.elements]) }
   return graph.run(forward, {
     gradients: [
-      { of: [left], kernels: backward(rule.left, left, elements), needs: needs(right) },
+      {
+        of: [left],
+        linear: backward(rule.linear ?? [], left, elements, false),
+        kernels: backward(rule.left, left, elements),
+        needs: needs(right),
+      },
       { of: [right], kernels: backward(rule.right, right, elements), needs: needs(left) },
     ],
   })
 }
 
-function backward(names: readonly string[], input: Tensor, elements: PerBatch): Kernel[] {
+function backward(names: readonly string[], input: Tensor, elements: PerBatch, sums = true): Kernel[] {
   const kernels = names.map((name) => elementwise(name, elements, { arrays: 2 }))
-  return isLess(input.elements, elements) ? [...kernels, reduction('Sum', elements, input.elements)] : kernels
+  return sums && isLess(input.elements, elements)
+    ? [...kernels, reduction('Sum', elements, input.elements)]
+    : kernels
 }

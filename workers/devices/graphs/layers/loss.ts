@@ -3,20 +3,20 @@ import { binary } from './binary'
 import type { GraphBuilder } from '../graph-builder'
 import { copy, elementwise, reduction } from '../kernel'
 import type { Tensor } from '../tensor'
-import { unary } from './unary'
 
-/** The mean of the losses of the examples, and what Keras adds up of it for its report. */
+/** The mean of the losses of the examples, as Keras forms it. */
 export function meanLoss(graph: GraphBuilder, losses: Tensor): Tensor {
-  const mean = meanOf(graph, losses)
-  for (const kernel of ['Mul', 'AssignAddVariableOp', 'AssignAddVariableOp', 'DivNoNan']) {
-    graph.run(elementwise(kernel, fixed(1)))
-  }
-  return mean
+  const total = sum(graph, losses)
+  return graph.run(elementwise('DivNoNan', fixed(1)), {
+    gradients: [{ of: [total], kernels: [elementwise('DivNoNan', fixed(1))], needs: [] }],
+  })
 }
 
 /** The loss with the terms that layers add to it. */
 export function withTerms(graph: GraphBuilder, loss: Tensor, terms: readonly Tensor[]): Tensor {
-  if (terms.length === 0) return loss
+  const [first, ...others] = terms
+  if (first === undefined) return loss
+  if (others.length === 0) return binary(graph, 'AddV2', loss, first)
   const gradients = terms.map((term) => ({ of: [term], kernels: [], needs: [] }))
   const all = graph.run(elementwise('AddN', fixed(1), { arrays: terms.length }), { gradients })
   return binary(graph, 'AddV2', loss, all)
@@ -38,7 +38,10 @@ export function sum(graph: GraphBuilder, input: Tensor): Tensor {
   })
 }
 
-/** The mean of all elements of a tensor. */
+/** The mean of all elements of a tensor; its gradient is divided and repeated. */
 export function meanOf(graph: GraphBuilder, input: Tensor): Tensor {
-  return unary(graph, 'Mul', sum(graph, input))
+  const back = [elementwise('RealDiv', fixed(1)), copy('Tile', input.elements, fixed(1))]
+  return graph.run(reduction('Mean', input.elements, fixed(1)), {
+    gradients: [{ of: [input], kernels: back, needs: [] }],
+  })
 }

@@ -45,9 +45,11 @@ export function multivariateNormal(
   const mean = moved(graph, 'StridedSlice', input, dimensions, 'StridedSliceGrad')
   const numbers = moved(graph, 'StridedSlice', input, triangle, 'StridedSliceGrad')
   const raw = fillTriangle(graph, numbers, dimensions)
-  const diagonal = moved(graph, 'MatrixDiagPartV2', raw, dimensions, 'MatrixDiagV2')
+  const diagonal = moved(graph, 'MatrixDiagPart', raw, dimensions, 'MatrixDiag')
   const positive = unary(graph, 'AddV2', unary(graph, 'Softplus', diagonal))
-  return { dimensions, mean, scale: setDiagonal(graph, raw, positive) }
+  const scale = setDiagonal(graph, raw, positive)
+  const square = dimensions * dimensions
+  return { dimensions, mean, scale: moved(graph, 'MatrixBandPart', scale, square, 'MatrixBandPart') }
 }
 
 function fillTriangle(graph: GraphBuilder, numbers: Tensor, dimensions: number): Tensor {
@@ -65,10 +67,10 @@ function fillTriangle(graph: GraphBuilder, numbers: Tensor, dimensions: number):
 }
 
 function setDiagonal(graph: GraphBuilder, matrix: Tensor, diagonal: Tensor): Tensor {
-  return graph.run(copy('MatrixSetDiagV2', matrix.elements), {
+  return graph.run(copy('MatrixSetDiag', matrix.elements), {
     gradients: [
-      { of: [matrix], kernels: [copy('MatrixSetDiagV2', matrix.elements)], needs: [] },
-      { of: [diagonal], kernels: [copy('MatrixDiagPartV2', diagonal.elements)], needs: [] },
+      { of: [matrix], kernels: [copy('MatrixSetDiag', matrix.elements)], needs: [] },
+      { of: [diagonal], kernels: [copy('MatrixDiagPart', diagonal.elements)], needs: [] },
     ],
   })
 }
@@ -82,7 +84,7 @@ export function negativeLogLikelihood(
   const residual = solveTriangle(graph, normal, binary(graph, 'Sub', labels, normal.mean))
   const exponents = unary(graph, 'Mul', unary(graph, 'SquaredDifference', residual))
   const density = sumPerExample(graph, unary(graph, 'Sub', exponents))
-  const diagonal = moved(graph, 'MatrixDiagPartV2', normal.scale, normal.dimensions, 'MatrixDiagV2')
+  const diagonal = moved(graph, 'MatrixDiagPart', normal.scale, normal.dimensions, 'MatrixDiag')
   const determinant = sumPerExample(graph, unary(graph, 'Log', unary(graph, 'Abs', diagonal)))
   return unary(graph, 'Neg', binary(graph, 'Sub', density, determinant))
 }
