@@ -102,8 +102,13 @@ function drawColumn(
     const [top, height] = [yOf(below + value), yOf(below) - yOf(below + value)]
     below += value
     const words = `${nameOf(column)}: ${name} ${value.toLocaleString('en', { maximumSignificantDigits: 3 })}`
-    const look = { fill: tone, stroke: 'surface', opacity: column.isTooMuch ? 0.45 : 1, words }
-    return path(rectangle(left, top, wide, height), { part: 'bar', series: name }, look)
+    const opacity = column.isTooMuch ? 0.45 : 1
+    const look = { fill: tone, opacity, words }
+    return path(
+      rectangle(left, top, wide, height),
+      { part: 'bar', series: name },
+      { ...look, stroke: 'surface' },
+    )
   })
   if (!column.isTooMuch) return bars
   const cross = text(
