@@ -1,11 +1,13 @@
 // @ts-check
-// Fits the constants of simulated devices to the published points and writes them: node bench/devices/fit-all.mjs
+// Fits the constants of simulated devices to the published points and writes them: node bench/devices/fit-all.mjs [WORD of a group's name]
 import { fitted, meanErrorOf } from './fit.mjs'
 import { groups } from './groups.mjs'
 import { at, fittedConstants, readFile, writeFile } from './model.mjs'
 
+const [, , word = ''] = process.argv
+const chosen = groups.filter(({ name }) => name.includes(word))
 let constants = fittedConstants
-for (const { name, limits, series, weights = {} } of groups) {
+for (const { name, limits, series, weights = {} } of chosen) {
   constants = fitted(
     constants,
     limits,
@@ -19,7 +21,7 @@ for (const { name, limits, series, weights = {} } of groups) {
 }
 
 const file = readFile()
-for (const { limits, series } of groups) {
+for (const { limits, series } of chosen) {
   for (const path of Object.keys(limits)) {
     const figure = at(file, path)
     figure.value = Number(at(constants, path).toPrecision(4))

@@ -20,7 +20,7 @@ export const groups = [
       'gpu/blocksPerProcessor': ANY,
       'gpu/splitDepth': ANY,
       'software/ngc/dispatchSeconds': ANY,
-      
+
       'software/ngc/feedBandwidth': 16e9,
       'software/ngc/fusedShare': 1,
     },
@@ -39,7 +39,8 @@ export const groups = [
     name: 'TensorFlow 2.1 on a GPU',
     limits: {
       'software/tf2.1/dispatchSeconds': ANY,
-      
+
+      'software/tf2.1/productShare': ANY,
       'software/tf2.1/callSeconds': ANY,
       'software/tf2.1/feedBandwidth': 16e9,
       'software/tf2.1/fetchBandwidth': 16e9,

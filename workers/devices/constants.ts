@@ -51,8 +51,8 @@ export interface TileConstants {
 export interface SoftwareConstants {
   /** Dispatching one operation, s. */
   readonly dispatchSeconds: number
-  /** The share of that time that is left for an operation on weights alone, which is dispatched beside others. */
-  readonly besideShare: number
+  /** How fast its kernels for matrix products are on a GPU, against those of NVIDIA's containers. */
+  readonly productShare: number
   /** Dispatching one operation in a loop that the host steps, s. */
   readonly loopSeconds: number
   /** The share of the bytes of elementwise operations that is left where the software fuses them with one another. */

@@ -3,6 +3,9 @@ import type { KernelConstants, SoftwareConstants } from '../constants'
 import type { OperationCost, Precision } from '../prediction'
 import { amountAt, type MatrixProduct, type Operation } from '../workload'
 
+/** Terms that a block adds at the least of a sum over examples, as gradients of weights are: these sums are always divided. */
+const SUM_OF_EXAMPLES = 256
+
 /** A device that runs kernels one after the other over one memory. */
 export type KernelDevice = Extract<Architecture, { kind: 'gpu' | 'host' }>
 
@@ -36,14 +39,9 @@ export function kernelCost(operation: Operation, batch: number, setting: KernelS
   }
 }
 
-/**
- * The host's time for an operation, for all its runs. What does not wait for the examples is dispatched beside what does; a loop
- * is stepped by the host.
- */
-function dispatchSeconds({ writes, reads, times }: Operation, software: SoftwareConstants): number {
-  const ofExamples = writes.perExample + reads.perExample > 0
-  if (times > 1) return times * software.loopSeconds
-  return software.dispatchSeconds * (ofExamples ? 1 : software.besideShare)
+/** The host's time for an operation, for all its runs; a loop is stepped by the host. */
+function dispatchSeconds({ times }: Operation, software: SoftwareConstants): number {
+  return times > 1 ? times * software.loopSeconds : software.dispatchSeconds
 }
 
 /** Bytes that an operation reads and writes in one of its runs. The optimiser keeps its numbers in single precision. */
@@ -57,7 +55,7 @@ function rateOf(operation: Operation, batch: number, setting: KernelSetting): nu
   const { device, constants } = setting
   if (!operation.product) return device.peakFp32.value * constants.fp32Efficiency
   const { rate, blockElements } = productRate(setting)
-  return rate * occupancy(operation.product, batch, blockElements, setting)
+  return rate * setting.software.productShare * occupancy(operation.product, batch, blockElements, setting)
 }
 
 /** FLOP/s of large products, and the elements of a product that one block computes. */
@@ -74,26 +72,36 @@ function productRate({ device, constants, precision, tf32 }: KernelSetting): {
   return { rate: Math.min(peak, fed), blockElements: tensorBlockElements }
 }
 
-/**
- * The share of the multiprocessors that the blocks of a product keep busy, over all its waves. Long sums are divided among blocks
- * where there are few.
- */
+/** Sides of blocks that libraries have kernels for, against the largest: smaller blocks fill a device earlier but read each number more often. */
+const BLOCK_SIDES = [1, 0.5, 0.25]
+
+/** The share of the device's rate that a product reaches with the best of the blocks, over all its waves. */
 function occupancy(
   product: MatrixProduct,
   batch: number,
   blockElements: number,
   setting: KernelSetting,
 ): number {
-  const { device, constants } = setting
+  const shares = BLOCK_SIDES.map(
+    (side) => side * filledShare(product, batch, side * Math.sqrt(blockElements), setting),
+  )
+  return Math.max(...shares)
+}
+
+/** The share of the multiprocessors that blocks of a side keep busy. Long sums are divided among blocks where there are few. */
+function filledShare(
+  product: MatrixProduct,
+  batch: number,
+  side: number,
+  { device, constants }: KernelSetting,
+): number {
   const processors = device.kind === 'gpu' ? device.multiprocessors.value : device.cores.value
   const slots = processors * constants.blocksPerProcessor
-  const [rows, columns, depth] = [product.rows, product.columns, product.depth].map((side) =>
-    amountAt(side, batch),
-  ) as [number, number, number] // of three sides
-  const side = Math.sqrt(blockElements)
+  const [rows, columns] = [amountAt(product.rows, batch), amountAt(product.columns, batch)]
   const whole = Math.ceil(rows / side) * Math.ceil(columns / side) * product.groups
   const filled = (rows * columns * product.groups) / (whole * side * side)
-  const parts = Math.max(1, Math.floor(depth / constants.splitDepth))
+  const least = product.depth.perExample > 0 ? SUM_OF_EXAMPLES : constants.splitDepth
+  const parts = Math.max(1, Math.floor(amountAt(product.depth, batch) / least))
   const blocks = whole * Math.min(Math.max(1, Math.floor(slots / whole)), parts)
   return (filled * blocks) / (Math.ceil(blocks / slots) * slots)
 }
