@@ -44,6 +44,8 @@ export const RunPlan = v.object({
   run: v.string(),
   objects: count,
   shards: v.array(RunShard),
+  /** The simulated device, as the run was predicted when it began; left out for runs of this machine. */
+  simulation: v.exactOptional(Simulation),
   tiles: v.array(TileFile),
 })
 export type RunPlan = v.InferOutput<typeof RunPlan>

@@ -92,7 +92,7 @@ export async function planOrder(
   const simulation = order.device ? await simulate(pool, order, order.device, options, signal) : null
   const wanted = { model: identity, asked: order.model, options, simulation, fresh: order.fresh, begin }
   const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patience)
-  return { options, folder, plan, simulation }
+  return { options, folder, plan, simulation: plan.simulation ?? null }
 }
 
 /** A run as it is worked out; `simulation` is null where this machine is the device. */

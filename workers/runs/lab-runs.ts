@@ -190,6 +190,7 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       const sealed = known.has(run) || begin ? await sealedShards(folder, run) : new Set<number>()
       return {
         ...{ run, objects, tiles: [...(open?.tiles ?? [])] },
+        ...(by && { simulation: by }),
         shards: shards.map((shard) => ({
           ...{ ...shard, sealed: sealed.has(shard.index) },
           ...(by && { predicted: predictedWork(by, [shard.objects]) }),
