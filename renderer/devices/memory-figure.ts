@@ -3,7 +3,7 @@ import { stackFigure, type StackColumn, type StackPart } from '../chart/stack-fi
 import type { Architecture } from '../../workers/devices/architecture'
 import type { MemoryUse, Prediction } from '../../workers/devices/prediction'
 import { stepInWords } from './device-words'
-import type { StepChoice } from './step-choice'
+import { figureId, type StepChoice } from './step-choice'
 
 const PARTS: readonly (StackPart & { readonly of: keyof MemoryUse })[] = [
   { of: 'code', name: 'code', tone: 'ink-soft' },
@@ -29,7 +29,7 @@ export function memoryFigure(
   const spilt = predictions.find(({ outOfMemory }) => outOfMemory)
   const place = stepInWords({ ...choice, batch: null })
   return stackFigure({
-    id: `memory-${choice.workload}-${choice.device}`,
+    id: figureId('memory', choice.workload, choice.device),
     title: `Memory: ${place}`,
     x: { name: 'batch', unit: examples, scale: 'linear' },
     y: { name: `memory of the ${what}`, unit, scale: 'linear' },

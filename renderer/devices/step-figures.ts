@@ -1,14 +1,18 @@
 import type { Figure } from '../chart/figure'
 import { architectureNamed } from '../../workers/devices/architectures'
+import { layerSpeeds } from '../../workers/devices/layer-speeds'
 import { operationCosts } from '../../workers/devices/operation-costs'
 import { predict } from '../../workers/devices/predict'
+import { predictedPipeline } from '../../workers/devices/predicted-pipeline'
 import type { Prediction } from '../../workers/devices/prediction'
 import { energyFigure } from './energy-figure'
+import { halfPrecisionFigure } from './half-precision-figure'
 import { inTurns } from './in-turns'
 import { memoryFigure } from './memory-figure'
+import { pipelineFigure } from './pipeline-figure'
 import { rooflineFigure } from './roofline-figure'
 import { scalingFigures, type Scaling } from './scaling-figures'
-import { requestOf, stepOf, type Step, type StepChoice } from './step-choice'
+import { predictionOf, requestOf, type Step } from './step-choice'
 import { traceFigure } from './trace-figure'
 
 /** Batches that memory is shown at, up to the second that does not fit: doubles, and what lies half way between. */
@@ -20,41 +24,71 @@ const MEMORY_BATCHES = [
 /** Numbers of devices that scaling is shown at. */
 const COUNTS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 
-/** What there is to see of one step: roofline, trace, memory, then scaling and energy of all `compared` devices. Each is given as it is worked out. */
+/** The sections that the figures of a step stand in. */
+export type StepSection = 'inside' | 'scaling'
+
+/** Figures as they are worked out, with the section that they stand in. */
+export interface FoundFigures {
+  readonly section: StepSection
+  readonly figures: readonly Figure[]
+}
+
+/**
+ * What there is to see of one step: roofline, trace, the pipeline where it is one, half precision and memory, then scaling and energy of all `compared`
+ * devices. Each is given as it is worked out.
+ */
 export async function* stepFigures(
-  choice: StepChoice,
+  step: Step,
   compared: readonly string[],
   signal: AbortSignal,
-): AsyncGenerator<Figure[]> {
-  const step = stepOf(choice)
-  yield await inTurns([() => operationFigures(step)], (work) => work(), signal).then((found) => found.flat())
-  yield [memoryFigure(choice, step.architecture, step.workload.examples, await memoryByBatch(step, signal))]
-  yield scalingFigures(choice, step.workload.examples, await scalingOf(step, compared, signal))
-  yield [energyFigure(choice, step.workload.examples, await energyOf(step, compared, signal))]
+): AsyncGenerator<FoundFigures> {
+  const { choice, workload, architecture } = step
+  const inside = [operationFigures, pipelineFigures, layerFigures]
+  for (const work of inside)
+    yield { section: 'inside', figures: (await inTurns([work], (of) => of(step), signal)).flat() }
+  const memory = memoryFigure(choice, architecture, workload.examples, await memoryByBatch(step, signal))
+  yield { section: 'inside', figures: [memory] }
+  const scaling = scalingFigures(choice, workload.examples, await scalingOf(step, compared, signal))
+  yield { section: 'scaling', figures: scaling }
+  const energy = energyFigure(choice, workload.examples, await energyOf(step, compared, signal))
+  yield { section: 'scaling', figures: [energy] }
 }
 
 function operationFigures(step: Step): Figure[] {
   const { choice, architecture } = step
-  const request = requestOf(step)
-  const costs = operationCosts(request)
-  return [
-    rooflineFigure(choice, architecture, costs),
-    traceFigure(choice, architecture, costs, predict(request)),
-  ]
+  const prediction = predict(requestOf(step))
+  const costs = operationCosts(requestOf(step, { strategy: prediction.strategy }))
+  return [rooflineFigure(choice, architecture, costs), traceFigure(choice, architecture, costs, prediction)]
+}
+
+/** The passes of a pipeline, where the step is one: as it was asked for, or because it fits in no other way. */
+function pipelineFigures(step: Step): Figure[] {
+  const prediction = predict(requestOf(step))
+  const pipeline = predictedPipeline(requestOf(step, { strategy: prediction.strategy }))
+  return pipeline === null ? [] : [pipelineFigure(step.choice, pipeline, prediction)]
+}
+
+function layerFigures(step: Step): Figure[] {
+  return [halfPrecisionFigure(step.choice, layerSpeeds(requestOf(step, { devices: 1, strategy: null })))]
 }
 
 async function memoryByBatch(step: Step, signal: AbortSignal): Promise<Prediction[]> {
-  const all = await inTurns(MEMORY_BATCHES, (batch) => predict(requestOf(step, { batch })), signal)
-  const spilt = all.findIndex(({ outOfMemory }) => outOfMemory)
-  return spilt === -1 ? all : all.slice(0, spilt + 2)
+  const all = await inTurns(MEMORY_BATCHES, (batch) => predictionOf(requestOf(step, { batch })), signal)
+  const possible = all.flatMap((one) => one ?? [])
+  const spilt = possible.findIndex(({ outOfMemory }) => outOfMemory)
+  return spilt === -1 ? possible : possible.slice(0, spilt + 2)
 }
 
 async function scalingOf(step: Step, compared: readonly string[], signal: AbortSignal): Promise<Scaling[]> {
   const found: Scaling[] = []
   for (const device of compared) {
     const architecture = architectureNamed(device)
-    const work = (devices: number): Prediction => predict(requestOf(step, { architecture, devices }))
-    found.push({ device, predictions: await inTurns(COUNTS, work, signal) })
+    const work = (devices: number) => predictionOf(requestOf(step, { architecture, devices }))
+    const predictions = (await inTurns(COUNTS, work, signal)).flatMap((one) => one ?? [])
+    const alone = predictions.find(({ devices }) => devices === 1)
+    // A pipeline has no step of one device: there the step is compared with that of a replica.
+    const single = alone ?? predict(requestOf(step, { architecture, devices: 1, strategy: null }))
+    found.push({ device, predictions, single: single.throughput })
   }
   return found
 }

@@ -4,7 +4,7 @@ import { bytesOf } from './cost/kernel-operation'
 import { keptElements, memoryModel } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import type { MappedOperation } from './mapping/layer-work'
-import { pipelinePrediction } from './mapping/pipeline-prediction'
+import { pipelinePrediction, type PipelinePrediction } from './mapping/pipeline-prediction'
 import type { OperationCost } from './prediction'
 import { RequestError } from './request-error'
 import { linksOfReplicas, type StepSetting } from './step-setting'
@@ -12,12 +12,26 @@ import { amountAt, type Operation, type Workload } from './workload'
 
 /** A step of a pipeline whose stages are devices of their own. */
 export function pipelineStep(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep {
+  const pipeline = pipelineOf(setting, costs)
+  const fullest = pipeline.stages.reduce((most, { memory }) => (memory.total > most.total ? memory : most), {
+    ...{ weights: 0, activations: 0, workspace: 0, total: 0 },
+  })
+  return {
+    parts: pipeline.busy,
+    communication: pipeline.bubbleSeconds + pipeline.communicationSeconds + stageAllreduce(setting),
+    memory: { code: memoryModel(setting).context, ...fullest },
+    fits: !pipeline.outOfMemory,
+  }
+}
+
+/** The stages of a pipeline and the passes that they run in a step. Throws a `RequestError` where there are more stages than layers. */
+export function pipelineOf(setting: StepSetting, costs: readonly OperationCost[]): PipelinePrediction {
   const { request, strategy, microSteps, microBatch } = setting
   const { architecture, workload } = request
   const model = memoryModel(setting)
   refuseTooManyStages(setting)
   const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
-  const pipeline = pipelinePrediction({
+  return pipelinePrediction({
     operations: costs.map((cost) => mapped(setting, cost, weights)),
     inputBytes: workload.inputElements * microBatch * model.number,
     stages: strategy.stages,
@@ -31,15 +45,6 @@ export function pipelineStep(setting: StepSetting, costs: readonly OperationCost
     },
     memory: architecture.memory.value - model.context,
   })
-  const fullest = pipeline.stages.reduce((most, { memory }) => (memory.total > most.total ? memory : most), {
-    ...{ weights: 0, activations: 0, workspace: 0, total: 0 },
-  })
-  return {
-    parts: pipeline.busy,
-    communication: pipeline.bubbleSeconds + pipeline.communicationSeconds + stageAllreduce(setting),
-    memory: { code: model.context, ...fullest },
-    fits: !pipeline.outOfMemory,
-  }
 }
 
 /** Weights are read forward. */
