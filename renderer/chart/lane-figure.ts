@@ -81,7 +81,7 @@ function drawLanes(data: LaneFigure, width: number): Drawing {
       ...lanes.flatMap((lane, at) =>
         drawLane(lane, { xOf, left, top: TOP + at * laneHeight, height: laneHeight, isDivided }),
       ),
-      ...(rule === undefined ? [] : [drawRule(xOf(rule), bottom)]),
+      ...(rule === undefined ? [] : drawRule(xOf(rule), bottom)),
       ...entries.shapes,
     ],
   }
@@ -92,12 +92,14 @@ const endsOf = ({ segments, marks = [] }: Lane): number[] => [
   ...marks.map(({ at }) => at),
 ]
 
-const drawRule = (x: number, bottom: number): Shape =>
-  path(
-    `M${x.toFixed(1)} ${TOP}V${bottom}`,
-    { part: 'rule', series: '' },
-    { stroke: 'ink-soft', dash: RULE_DASH },
-  )
+/** A rule that is seen on the ground and on the stretches. */
+function drawRule(x: number, bottom: number): Shape[] {
+  const [line, part] = [`M${x.toFixed(1)} ${TOP}V${bottom}`, { part: 'rule', series: '' } as const]
+  return [
+    path(line, part, { stroke: 'surface', width: 3 }),
+    path(line, part, { stroke: 'ink', width: 1.2, dash: RULE_DASH }),
+  ]
+}
 
 const AXIS = { part: 'axis', series: '' } as const
 

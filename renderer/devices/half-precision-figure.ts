@@ -2,7 +2,7 @@ import type { Figure } from '../chart/figure'
 import { laneFigure, type Lane } from '../chart/lane-figure'
 import type { LayerSpeed } from '../../workers/devices/layer-speeds'
 import { BOUNDS } from './bounds'
-import { percent, significant, stepInWords, timeInWords } from './device-words'
+import { percent, stepInWords, timeInWords } from './device-words'
 import { figureId, type StepChoice } from './step-choice'
 
 /** More layers than these would be too thin to read: then those that take most of the time are drawn. */
@@ -13,7 +13,7 @@ export function halfPrecisionFigure(choice: StepChoice, layers: readonly LayerSp
   const shown = longest(layers)
   const bounds = [...new Set(shown.map(({ bound }) => bound.fp16))]
   const place = stepInWords({ ...choice, devices: 1, precision: 'fp32', strategy: null })
-  const title = `Half precision: ${place}`
+  const title = `FP16 by layer: ${place}`
   return laneFigure({
     id: figureId('half', choice.workload, choice.device),
     title,
@@ -60,7 +60,7 @@ function laneOf({ layer, fp32, fp16, speedUp, bound }: LayerSpeed): Lane {
   return {
     name: nameOf(layer),
     segments: [{ series: bound.fp16, from: 0, to: speedUp, tone, words: told }],
-    label: significant(speedUp, '×'),
+    label: `${speedUp.toFixed(2)} ×`,
   }
 }
 
@@ -69,7 +69,7 @@ const secondsOf = (layers: readonly LayerSpeed[], precision: 'fp32' | 'fp16'): n
 
 function wholeInWords(layers: readonly LayerSpeed[]): string {
   const [fp32, fp16] = [secondsOf(layers, 'fp32'), secondsOf(layers, 'fp16')]
-  return `All operations of one device: ${timeInWords(fp32)} in FP32, ${timeInWords(fp16)} in FP16, ${significant(fp32 / fp16, '×')}.`
+  return `All operations of one device: ${timeInWords(fp32)} in FP32, ${timeInWords(fp16)} in FP16, ${(fp32 / fp16).toFixed(2)} times as fast.`
 }
 
 /** Layers that wait for something else in half precision. */

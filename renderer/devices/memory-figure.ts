@@ -1,6 +1,7 @@
 import type { Figure } from '../chart/figure'
 import { stackFigure, type StackColumn, type StackPart } from '../chart/stack-figure'
 import type { Architecture } from '../../workers/devices/architecture'
+import { parseStrategy } from '../../workers/devices/communication/strategy'
 import type { MemoryUse, Prediction } from '../../workers/devices/prediction'
 import { stepInWords } from './device-words'
 import { figureId, type StepChoice } from './step-choice'
@@ -41,7 +42,7 @@ export function memoryFigure(
     },
     summary: `Memory of ${place} by batch: ${spilt ? `out of memory from batch ${spilt.batch} on` : 'all of these batches fit'}.`,
     source: '',
-    note: spilt ? adviceOn(spilt) : '',
+    note: [spilt ? adviceOn(spilt) : '', stagesInWords(predictions)].filter(Boolean).join(' '),
   })
 }
 
@@ -49,6 +50,12 @@ export function memoryFigure(
 function adviceOn({ batch, advice }: Prediction): string {
   const words = advice.length === 0 ? '' : ` In place of ${batch.toLocaleString('en')}: ${advice.join('; ')}.`
   return `✕ does not fit.${words}`
+}
+
+/** The devices of a pipeline do not hold the same. */
+function stagesInWords(predictions: readonly Prediction[]): string {
+  const isPipeline = predictions.some(({ strategy }) => parseStrategy(strategy).stages > 1)
+  return isPipeline ? 'Of a pipeline the stage that is fullest is shown.' : ''
 }
 
 function scaleOf(device: Architecture): { divisor: number; unit: string; what: string } {

@@ -48,7 +48,7 @@ export function scalingFigures(choice: StepChoice, examples: string, scalings: r
         id: figureId('efficiency', choice.workload),
         title: `Efficiency: ${place}`,
         y: { name: 'throughput / (devices × throughput of one)', unit: '1', scale: 'linear' },
-        curves: shown.map((one) => efficiencyCurve(one)),
+        curves: shown.filter(({ single }) => single !== null).map(efficiencyCurve),
         marks: [],
         rules: [{ y: 1, label: 'linear' }],
         summary: `Efficiency of ${place} by number of devices.`,

@@ -10,7 +10,8 @@ import { networkName } from './network-choice'
 import { rooflineFigure } from './roofline-figure'
 import { scalingFigures } from './scaling-figures'
 import { stepOf, type StepChoice } from './step-choice'
-import { stepFigures } from './step-figures'
+import { stepAnswers } from './step-answers'
+import { figuresOf, sectionOf } from './step-figures'
 import { traceFigure } from './trace-figure'
 
 const STEP: StepChoice = {
@@ -125,31 +126,35 @@ describe('scaling and energy', () => {
 })
 
 /** The ids of all figures of a step, by their section. */
-async function idsOf(choice: Partial<DevicesChoice>): Promise<Record<string, string[]>> {
+function idsOf(choice: Partial<DevicesChoice>): Record<string, string[]> {
   const whole = { ...FIRST_CHOICE, ...choice }
   const step = stepOf(whole, builtInWorkload(networkName(whole.network), whole.network.phase))
   const found: Record<string, string[]> = {}
-  for await (const { section, figures } of stepFigures(step, ['gc2', 'v100'], new AbortController().signal))
-    found[section] = [...(found[section] ?? []), ...figures.map(({ id }) => id)]
+  for (const answer of stepAnswers(step, ['gc2', 'v100'])) {
+    const section = sectionOf(answer)
+    found[section] = [...(found[section] ?? []), ...figuresOf(step, answer).map(({ id }) => id)]
+  }
   return found
 }
 
 describe('a step', () => {
-  it('has all its figures', async () => {
-    expect(await idsOf({ device: 'v100' })).toEqual({
-      inside: ['roofline-dnn-v100', 'trace-dnn-v100', 'half-dnn-v100', 'memory-dnn-v100'],
+  it('has all its figures', () => {
+    expect(idsOf({ device: 'v100' })).toEqual({
+      inside: ['roofline-dnn-v100', 'trace-dnn-v100', 'memory-dnn-v100', 'half-dnn-v100'],
       scaling: ['scaling-dnn', 'efficiency-dnn', 'energy-dnn'],
     })
   })
 
-  it('that is a pipeline has its passes, too', async () => {
-    const { inside } = await idsOf({ devices: 4, strategy: 'pipeline:4+micro:8' })
+  it('that is a pipeline has its passes, too', () => {
+    const { inside } = idsOf({ devices: 4, strategy: 'pipeline:4+micro:8' })
     expect(inside).toContain('pipeline-dnn-gc2')
   })
 
-  it('that fits in no other way than as a pipeline is shown as one', async () => {
+  it('that fits in no other way than as a pipeline is shown as one', () => {
     const network = { kind: 'built-in', name: 'resnet50', phase: 'training' } as const
-    const { inside } = await idsOf({ network, devices: 4, batch: 4 })
-    expect(inside).toContain('pipeline-resnet50-gc2')
+    const whole = { ...FIRST_CHOICE, network, devices: 4, batch: 4 }
+    const answers = stepAnswers(stepOf(whole, builtInWorkload('resnet50', 'training')), ['gc2'])
+    const kinds = [answers.next(), answers.next()].map(({ value }) => value?.kind)
+    expect(kinds).toEqual(['operations', 'pipeline'])
   })
 })

@@ -120,13 +120,13 @@ function noteOf(choice: StepChoice, costs: readonly OperationCost[], prediction:
 function sharedInWords({ phase }: StepChoice, strategy: string): string {
   const { stages, parts, microBatches, accumulate } = parseStrategy(strategy)
   const count = microBatches * (phase === 'training' ? accumulate : 1)
-  const micro = count === 1 ? '' : `one of ${count} micro-batches`
-  const device = [
-    stages === 1 ? '' : `that ${stages} stages divide among them`,
-    parts === 1 ? '' : `of one of the ${parts} devices that share each layer`,
-  ].find(Boolean)
-  const words = [micro, device].filter(Boolean).join(', ')
-  return words === '' ? '' : `Shown is ${micro === '' ? 'the work ' : ''}${words} (${strategy}).`
+  const micro = count === 1 ? 'the work of a step' : `one of the ${count} micro-batches of a step`
+  const [words] = [
+    stages === 1 ? '' : `${micro}, which ${stages} stages divide among them`,
+    parts === 1 ? '' : `${micro} on one of the ${parts} devices that share each layer`,
+    count === 1 ? '' : micro,
+  ].filter(Boolean)
+  return words === undefined ? '' : `Shown is ${words} (${strategy}).`
 }
 
 function tableOf(placed: readonly Placed[]): FigureTable {

@@ -1,7 +1,8 @@
 import { onScopeDispose, shallowRef, watch, type Ref } from 'vue'
 import type { Figure } from '../chart/figure'
 import type { Step } from './step-choice'
-import { stepFigures, type StepSection } from './step-figures'
+import { figuresOf, sectionOf, type StepSection } from './step-figures'
+import { stepThread } from './step-thread'
 
 /** The figures of a step by the section that they stand in. */
 export type StepFigures = Readonly<Record<StepSection, readonly Figure[]>>
@@ -9,7 +10,7 @@ export type StepFigures = Readonly<Record<StepSection, readonly Figure[]>>
 const NONE: StepFigures = { inside: [], scaling: [] }
 
 /**
- * The figures of a step, as they are worked out in turns with the page. Those of the step before stay until there are new ones, and while
+ * The figures of a step, as they are worked out in a thread beside the page. Those of the step before stay until there are new ones, and while
  * the step is null.
  */
 export function useStepFigures(
@@ -18,33 +19,30 @@ export function useStepFigures(
   fail: (error: unknown) => void,
 ): Readonly<Ref<StepFigures>> {
   const figures = shallowRef<StepFigures>(NONE)
-  let controller = new AbortController()
+  const thread = stepThread()
 
-  async function workOut(of: Step, signal: AbortSignal): Promise<void> {
+  function workOut(of: Step): void {
     const before = figures.value
     let found = NONE
-    for await (const more of stepFigures(of, compared.value, signal)) {
-      const section = [...found[more.section], ...more.figures]
-      found = { ...found, [more.section]: section }
-      figures.value = {
-        inside: [...found.inside, ...before.inside.slice(found.inside.length)],
-        scaling: [...found.scaling, ...before.scaling.slice(found.scaling.length)],
-      }
-    }
-    figures.value = found
+    thread.workOut(
+      { step: of, compared: [...compared.value] },
+      {
+        found(answer) {
+          const section = sectionOf(answer)
+          found = { ...found, [section]: [...found[section], ...figuresOf(of, answer)] }
+          figures.value = { inside: laidOver('inside'), scaling: laidOver('scaling') }
+        },
+        done: () => (figures.value = found),
+        failed: fail,
+      },
+    )
+    const laidOver = (section: StepSection): Figure[] => [
+      ...found[section],
+      ...before[section].slice(found[section].length),
+    ]
   }
 
-  watch(
-    [step, compared],
-    ([next]) => {
-      controller.abort()
-      if (next === null) return
-      controller = new AbortController()
-      const { signal } = controller
-      workOut(next, signal).catch((error: unknown) => signal.aborted || fail(error))
-    },
-    { immediate: true },
-  )
-  onScopeDispose(() => controller.abort())
+  watch([step, compared], ([next]) => next && workOut(next), { immediate: true })
+  onScopeDispose(() => thread.stop())
   return figures
 }
