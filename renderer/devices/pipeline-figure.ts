@@ -72,7 +72,7 @@ const wholeInWords = (seconds: number | null): string =>
 /** The layers of each stage, while there are few enough to read. */
 function stagesInWords(pipeline: PipelinePrediction): string {
   if (pipeline.stages.length > 8) return ''
-  return `${pipeline.stages.map((_, stage) => `${stage + 1}: ${layersOf(pipeline, stage)}`).join('; ')}.`
+  return `Stages: ${pipeline.stages.map((_, stage) => `${stage + 1}: ${layersOf(pipeline, stage)}`).join('; ')}.`
 }
 
 function layersOf({ stages }: PipelinePrediction, stage: number): string {
