@@ -1,0 +1,80 @@
+// @ts-check
+// Writes the constants of simulated devices into the tables of docs/devices.md: node bench/devices/constants-table.mjs
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { format, resolveConfig } from 'prettier'
+import { root } from '../../scripts/run/project.mjs'
+
+/** @typedef {{ value: number, unit: string, source: string }} Figure */
+/** @typedef {Record<string, Figure>} Figures */
+
+/** Stacks of software in the order of the table's columns. */
+const STACKS = ['tf2.1', 'tf2.1-ipu', 'ngc', 'poplar', 'tfjs']
+const [GPUS, IPUS] = [
+  ['tf2.1', 'ngc'],
+  ['tf2.1-ipu', 'poplar'],
+]
+/**
+ * Stacks in which a constant has a part; one that is not here has in all.
+ * @type {Record<string, readonly string[]>}
+ */
+const PARTS = {
+  ...{ dispatchSeconds: [...GPUS, 'tfjs'], loopSeconds: [...GPUS, 'tfjs'], fusedShare: [...GPUS, 'tfjs'] },
+  ...{ productShare: GPUS, trialSeconds: GPUS, trials: GPUS, trialExamples: GPUS },
+  ...{ loopCycles: IPUS, spreadSeconds: IPUS, spreadExamples: IPUS, imbalance: IPUS, copies: IPUS },
+  ...{ compileSeconds: IPUS, compileRootSeconds: IPUS },
+}
+
+/**
+ * Units that are written with prefixes, the largest first.
+ * @type {Record<string, [scale: number, name: string][]>}
+ */
+const PREFIXES = {
+  s: [[1, 's'], [1e-3, 'ms'], [1e-6, 'µs']], // prettier-ignore
+  byte: [[1e9, 'GB'], [1e6, 'MB'], [1e3, 'kB'], [1, 'B']], // prettier-ignore
+  'byte/s': [[1e9, 'GB/s'], [1e6, 'MB/s']], // prettier-ignore
+}
+
+/** @param {Figure} figure its value with four digits: `20.42 µs` */
+function inWords({ value, unit }) {
+  const prefix = PREFIXES[unit]?.find(([scale]) => value >= scale)
+  const number = value / (prefix?.[0] ?? 1)
+  const digits = number.toLocaleString('en', { maximumSignificantDigits: 4 })
+  return prefix ? `${digits} ${prefix[1]}` : digits
+}
+
+/** @type {Record<string, Figures> & { software: Record<string, Figures> }} */
+const constants = JSON.parse(readFileSync(join(root, 'workers', 'devices', 'constants.json'), 'utf8'))
+
+/** @param {string} name */
+const ofStacks = (name) =>
+  STACKS.map((stack) => {
+    const figure = constants.software[stack]?.[name]
+    if (!figure || !(PARTS[name] ?? STACKS).includes(stack)) return '-'
+    return figure.source.startsWith('fitted') ? `${inWords(figure)} \\*` : inWords(figure)
+  })
+
+/** @param {string} name `gpu/kernelSeconds`, or `dispatchSeconds` for a cell of each stack */
+function valuesOf(name) {
+  const [group = '', constant = ''] = name.split('/')
+  const figure = group === 'software' ? undefined : constants[group]?.[constant]
+  if (figure) return [inWords(figure)]
+  return constants.software['tf2.1']?.[name] ? ofStacks(name) : []
+}
+
+/** @param {string} line a row of a table whose first cell is a constant gets its values; others stay */
+function filled(line) {
+  const name = /^\| *`([\w/]+)` *\|/.exec(line)?.[1]
+  const values = name ? valuesOf(name) : []
+  if (values.length === 0) return line
+  const cells = line.split('|')
+  return [
+    ...cells.slice(0, 2),
+    ...values.map((value) => ` ${value} `),
+    ...cells.slice(2 + values.length),
+  ].join('|')
+}
+
+const page = join(root, 'docs', 'devices.md')
+const text = readFileSync(page, 'utf8').split('\n').map(filled).join('\n')
+writeFileSync(page, await format(text, { ...(await resolveConfig(page)), filepath: page }))
