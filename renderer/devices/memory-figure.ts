@@ -21,7 +21,7 @@ export function memoryFigure(
 ): Figure {
   const { divisor, unit, what } = scaleOf(device)
   const columns = predictions.map(({ batch, memory, outOfMemory }): StackColumn => ({
-    name: batch.toLocaleString('en'),
+    at: batch,
     values: PARTS.map(({ of }) => memory[of] / divisor),
     isTooMuch: outOfMemory,
   }))
@@ -41,8 +41,14 @@ export function memoryFigure(
     },
     summary: `Memory of ${place} by batch: ${spilt ? `out of memory from batch ${spilt.batch} on` : 'all of these batches fit'}.`,
     source: '',
-    note: spilt ? [`✕ does not fit.`, ...spilt.advice].join(' ') : '',
+    note: spilt ? adviceOn(spilt) : '',
   })
+}
+
+/** What to do about the first batch that does not fit. */
+function adviceOn({ batch, advice }: Prediction): string {
+  const words = advice.length === 0 ? '' : ` In place of ${batch.toLocaleString('en')}: ${advice.join('; ')}.`
+  return `✕ does not fit.${words}`
 }
 
 function scaleOf(device: Architecture): { divisor: number; unit: string; what: string } {

@@ -88,7 +88,7 @@ export interface SoftwareConstants {
 
 /** Shares of the board's power above idle. */
 export interface EnergyConstants {
-  /** While anything runs; at the peak of matrix products; at the full bandwidth of memory. */
+  /** While a program is loaded; at the peak of matrix products; at the full bandwidth of memory. */
   readonly active: number
   readonly compute: number
   readonly memory: number

@@ -1,0 +1,54 @@
+import { amountAt, type Operation, type PerBatch, type Workload } from '../workload'
+
+/** A sum over the devices that share each layer, once for each micro-batch. */
+export interface Join {
+  /** Elements of activations that are summed. */
+  readonly elements: number
+}
+
+const shareOf = (amount: PerBatch, parts: number): PerBatch => ({
+  fixed: amount.fixed / parts,
+  perExample: amount.perExample / parts,
+})
+
+/**
+ * What one device does of a network each of whose layers is divided among `parts` of them: products by the columns of the weights, and what is
+ * made of them with them (tensor parallelism, Shoeybi et al. 2019, arXiv 1909.08053).
+ */
+export function dividedWorkload(workload: Workload, parts: number): Workload {
+  if (parts === 1) return workload
+  return {
+    ...workload,
+    operations: workload.operations.map((operation) => dividedOperation(operation, parts)),
+    parameters: workload.parameters / parts,
+    sampledWeights: workload.sampledWeights / parts,
+    state: shareOf(workload.state, parts),
+  }
+}
+
+function dividedOperation(operation: Operation, parts: number): Operation {
+  const { flop, reads, writes, kept, product } = operation
+  return {
+    ...operation,
+    flop: shareOf(flop, parts),
+    reads: shareOf(reads, parts),
+    writes: shareOf(writes, parts),
+    kept: shareOf(kept, parts),
+    product: product && { ...product, columns: shareOf(product.columns, parts) },
+  }
+}
+
+/**
+ * The sums of activations that a micro-batch needs where layers are divided: one before each addition of a residual, of which a transformer has
+ * two in a layer (`workload` is what `dividedWorkload` gives, sums are of whole activations); where there is none, one after every second product. The backward pass needs as many.
+ */
+export function joinsOf({ operations, phase }: Workload, microBatch: number, parts: number): Join[] {
+  const forward = operations.filter(({ pass }) => pass === 'forward')
+  const residuals = forward.filter(({ kernel, reads, writes }) => {
+    return kernel === 'AddV2' && writes.perExample > 0 && reads.perExample === 2 * writes.perExample
+  })
+  const seconds = forward.filter(({ product }) => product).filter((_, index) => index % 2 === 1)
+  const joined = residuals.length > 0 ? residuals : seconds
+  const joins = joined.map(({ writes }) => ({ elements: amountAt(writes, microBatch) * parts }))
+  return phase === 'training' ? [...joins, ...joins] : joins
+}
