@@ -10,20 +10,6 @@ import { root } from '../../scripts/run/project.mjs'
 
 /** Stacks of software in the order of the table's columns. */
 const STACKS = ['tf2.1', 'tf2.1-ipu', 'ngc', 'poplar', 'tfjs']
-const [GPUS, IPUS] = [
-  ['tf2.1', 'ngc'],
-  ['tf2.1-ipu', 'poplar'],
-]
-/**
- * Stacks in which a constant has a part; one that is not here has in all.
- * @type {Record<string, readonly string[]>}
- */
-const PARTS = {
-  ...{ dispatchSeconds: [...GPUS, 'tfjs'], loopSeconds: [...GPUS, 'tfjs'], fusedShare: [...GPUS, 'tfjs'] },
-  ...{ productShare: GPUS, trialSeconds: GPUS, trials: GPUS, trialExamples: GPUS },
-  ...{ loopCycles: IPUS, spreadSeconds: IPUS, spreadExamples: IPUS, imbalance: IPUS, copies: IPUS },
-  ...{ compileSeconds: IPUS, compileRootSeconds: IPUS },
-}
 
 /**
  * Units that are written with prefixes, the largest first.
@@ -50,7 +36,7 @@ const constants = JSON.parse(readFileSync(join(root, 'workers', 'devices', 'cons
 const ofStacks = (name) =>
   STACKS.map((stack) => {
     const figure = constants.software[stack]?.[name]
-    if (!figure || !(PARTS[name] ?? STACKS).includes(stack)) return '-'
+    if (!figure || figure.source.startsWith('not used')) return '-'
     return figure.source.startsWith('fitted') ? `${inWords(figure)} \\*` : inWords(figure)
   })
 
