@@ -33,6 +33,7 @@ export const groups = [
       'resnet50-training/v100-fp16',
       'resnet50-training/v100-32gb-fp32',
       'resnet50-training/v100-32gb-fp16',
+      'alexnet-training/v100-fp16',
     ],
   },
   {

@@ -12,7 +12,7 @@ const PARTS: readonly (StackPart & { readonly of: keyof MemoryUse })[] = [
   { of: 'workspace', name: 'workspace', tone: 'series-5' },
 ]
 
-/** Memory by batch against what there is: of a tile of an IPU (the mean over all), of the device for others. */
+/** Memory by batch against what there is: of a tile of an IPU (the fullest), of the device for others. */
 export function memoryFigure(
   choice: StepChoice,
   device: Architecture,
@@ -32,7 +32,7 @@ export function memoryFigure(
     id: `memory-${choice.workload}-${choice.device}`,
     title: `Memory: ${place}`,
     x: { name: 'batch', unit: examples, scale: 'linear' },
-    y: { name: `memory of a ${what}`, unit, scale: 'linear' },
+    y: { name: `memory of the ${what}`, unit, scale: 'linear' },
     parts: PARTS,
     columns,
     limit: {
@@ -52,6 +52,6 @@ function adviceOn({ batch, advice }: Prediction): string {
 }
 
 function scaleOf(device: Architecture): { divisor: number; unit: string; what: string } {
-  if (device.kind === 'ipu') return { divisor: 1024 * device.tiles.value, unit: 'KiB', what: 'tile, mean' }
+  if (device.kind === 'ipu') return { divisor: 1024 * device.tiles.value, unit: 'KiB', what: 'fullest tile' }
   return { divisor: 2 ** 30, unit: 'GiB', what: 'device' }
 }

@@ -34,7 +34,7 @@ export const SERIES_CHARTS: readonly SeriesChart[] = [
     title: 'ResNet-50, inference',
     x: { name: 'batch', unit: 'images', scale: 'log2' },
     y: { name: 'latency', unit: 'ms', scale: 'log' },
-    series: PUBLISHED.filter(({ quantity }) => quantity === 'latency'),
+    series: PUBLISHED.filter(({ workload, quantity }) => workload === 'resnet50' && quantity === 'latency'),
   },
   {
     id: 'resnet50-throughput',

@@ -1,6 +1,7 @@
 import { largestMicroBatch, partsThatFit } from './advice'
 import type { Strategy } from './communication/strategy'
 import { memoryUse } from './cost/memory-use'
+import { layerCount } from './pipeline-step'
 import type { StepSetting } from './step-setting'
 
 /**
@@ -13,7 +14,8 @@ export function otherWays(setting: StepSetting): Partial<Strategy>[] {
   if (workload.phase !== 'training') return weightsAloneFit(setting) ? [] : divided(devices)
   if (devices === 1) return []
   const accumulate = partsThatFit(microBatch, largestMicroBatch(setting))
-  const pipelines = divisorsOf(devices).flatMap((stages) =>
+  const possible = divisorsOf(devices).filter((stages) => stages <= layerCount(workload))
+  const pipelines = possible.flatMap((stages) =>
     [1, ...divisorsOf(batch)].map((microBatches) => ({ stages, microBatches })),
   )
   return [...(accumulate === null ? [] : [{ accumulate }]), ...pipelines]

@@ -1,14 +1,13 @@
 import { largestMicroBatch } from './advice'
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
-import { gradientFlow } from './communication/gradient-flow'
-import { gradientsOf } from './communication/gradients-of'
+import { replicaCommunication } from './communication/replica-communication'
 import { memoryUse } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import { place, type Placement } from './mapping/placement'
 import { joinsOf } from './mapping/tensor-parts'
 import type { MemoryUse, OperationCost } from './prediction'
-import { linksOf, withMicroBatch, type StepSetting } from './step-setting'
+import { linksOf, linksOfReplicas, withMicroBatch, type StepSetting } from './step-setting'
 import type { Operation } from './workload'
 
 /**
@@ -75,12 +74,12 @@ function exposedSeconds(setting: StepSetting, costs: readonly OperationCost[]): 
   const { request, strategy, replicas } = setting
   const { workload, architecture, precision } = request
   if (replicas === 1 || workload.phase !== 'training') return 0
-  const topology = linksOf(setting, replicas)
-  const options = flowOptionsOf(strategy, precision)
-  if (architecture.kind === 'ipu')
-    return allreduceSeconds(strategy.allreduce, workload.parameters * options.bytesPerElement, topology)
-  const { gradients, backwardEnd } = gradientsOf(costs, workload.parameters)
-  return gradientFlow(gradients, backwardEnd, topology, options).exposed
+  const topology = linksOfReplicas(setting)
+  const { parameters } = workload
+  if (architecture.kind !== 'ipu')
+    return replicaCommunication({ costs, parameters, precision }, topology, strategy).exposed
+  const bytes = parameters * flowOptionsOf(strategy, precision).bytesPerElement
+  return allreduceSeconds(strategy.allreduce, bytes, topology)
 }
 
 /** Seconds of summing the activations of layers that several devices share. */

@@ -54,9 +54,15 @@ function ownCollective({ strategy, architecture }: PredictionRequest): Partial<S
   return architecture.kind === 'ipu' && !isNamed ? { allreduce: 'ring' } : {}
 }
 
-/** Devices and their links, over which `devices` of them sum gradients. */
-export function linksOf({ request, software }: StepSetting, devices: number): Topology {
-  return topologyOf(request.architecture, devices).map((level) => ({
+/** The links over which replicas sum gradients: those of a stage or part, beside which the others sum theirs. */
+export function linksOfReplicas(setting: StepSetting): Topology {
+  const { devices } = setting.request
+  return linksOf(setting, devices, devices / setting.replicas)
+}
+
+/** The links of `devices` devices, of which every `beside`-th belongs to one sum. */
+export function linksOf({ request, software }: StepSetting, devices: number, beside = 1): Topology {
+  return topologyOf(request.architecture, devices, beside).map((level) => ({
     ...level,
     latency: level.latency + software.collectiveSeconds,
   }))

@@ -39,16 +39,25 @@ function dividedOperation(operation: Operation, parts: number): Operation {
 }
 
 /**
- * The sums of activations that a micro-batch needs where layers are divided: one before each addition of a residual, of which a transformer has
- * two in a layer (`workload` is what `dividedWorkload` gives, sums are of whole activations); where there is none, one after every second product. The backward pass needs as many.
+ * The sums of activations that a micro-batch needs where layers are divided (`workload` is what `dividedWorkload` gives, sums are of whole
+ * activations): one where a product is added to a residual, of which a transformer has two in a layer; where there is none, one after every second product. The
+ * backward pass needs as many.
  */
 export function joinsOf({ operations, phase }: Workload, microBatch: number, parts: number): Join[] {
   const forward = operations.filter(({ pass }) => pass === 'forward')
-  const residuals = forward.filter(({ kernel, reads, writes }) => {
-    return kernel === 'AddV2' && writes.perExample > 0 && reads.perExample === 2 * writes.perExample
-  })
+  const residuals = forward.filter((operation, at) =>
+    isResidual(operation, forward.slice(Math.max(0, at - 2), at)),
+  )
   const seconds = forward.filter(({ product }) => product).filter((_, index) => index % 2 === 1)
   const joined = residuals.length > 0 ? residuals : seconds
   const joins = joined.map(({ writes }) => ({ elements: amountAt(writes, microBatch) * parts }))
   return phase === 'training' ? [...joins, ...joins] : joins
+}
+
+/** Whether an operation adds two activations, one of which a product has just made, with its bias or without. */
+function isResidual({ kernel, reads, writes }: Operation, before: readonly Operation[]): boolean {
+  if (kernel !== 'AddV2' || writes.perExample === 0 || reads.perExample !== 2 * writes.perExample)
+    return false
+  const [last] = before.filter((operation) => operation.kernel !== 'BiasAdd').slice(-1)
+  return last?.product != null
 }
