@@ -1,9 +1,5 @@
 // @ts-check
-// Writes the constants of simulated devices into the tables of docs/devices.md: node bench/devices/constants-table.mjs
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { format, resolveConfig } from 'prettier'
-import { root } from '../../scripts/run/project.mjs'
+import { readFile } from './model.mjs'
 
 /** @typedef {{ value: number, unit: string, source: string }} Figure */
 /** @typedef {Record<string, Figure>} Figures */
@@ -30,7 +26,7 @@ function inWords({ value, unit }) {
 }
 
 /** @type {Record<string, Figures> & { software: Record<string, Figures> }} */
-const constants = JSON.parse(readFileSync(join(root, 'workers', 'devices', 'constants.json'), 'utf8'))
+const constants = readFile()
 
 /** @param {string} name */
 const ofStacks = (name) =>
@@ -48,8 +44,11 @@ function valuesOf(name) {
   return constants.software['tf2.1']?.[name] ? ofStacks(name) : []
 }
 
-/** @param {string} line a row of a table whose first cell is a constant gets its values; others stay */
-function filled(line) {
+/**
+ * A row of a table whose first cell is a constant, with its values; any other line as it is.
+ * @param {string} line
+ */
+export function withConstants(line) {
   const name = /^\| *`([\w/]+)` *\|/.exec(line)?.[1]
   const values = name ? valuesOf(name) : []
   if (values.length === 0) return line
@@ -60,7 +59,3 @@ function filled(line) {
     ...cells.slice(2 + values.length),
   ].join('|')
 }
-
-const page = join(root, 'docs', 'devices.md')
-const text = readFileSync(page, 'utf8').split('\n').map(filled).join('\n')
-writeFileSync(page, await format(text, { ...(await resolveConfig(page)), filepath: page }))
