@@ -12,10 +12,17 @@ const setting: TileSetting = {
   precision: 'fp32',
   constants: {
     ...fittedConstants.tile,
-    ...{ fp32Efficiency: 1, vectorCycles: 2, syncCycles: 160, productSupersteps: 3, exchangeEfficiency: 1 },
+    ...{
+      productEfficiency: 1,
+      vectorCycles: 2,
+      syncCycles: 160,
+      productSupersteps: 3,
+      exchangeEfficiency: 1,
+    },
   },
   software: {
     ...fittedConstants.software['tf2.1-ipu'],
+    productShare: 1,
     loopCycles: 300,
     spreadSeconds: 1e-4,
     spreadExamples: 100,
