@@ -36,12 +36,28 @@ const ofStacks = (name) =>
     return figure.source.startsWith('fitted') ? `${inWords(figure)} \\*` : inWords(figure)
   })
 
-/** @param {string} name `gpu/kernelSeconds`, or `dispatchSeconds` for a cell of each stack */
+/**
+ * @param {string} name `gpu/kernelSeconds`, or `dispatchSeconds` for a cell of each stack; nothing for other words
+ * @returns {string[]}
+ */
 function valuesOf(name) {
-  const [group = '', constant = ''] = name.split('/')
-  const figure = group === 'software' ? undefined : constants[group]?.[constant]
-  if (figure) return [inWords(figure)]
-  return constants.software['tf2.1']?.[name] ? ofStacks(name) : []
+  const [group = '', constant] = name.split('/')
+  if (constant === undefined) return constants.software['tf2.1']?.[name] ? ofStacks(name) : []
+  if (!(group in constants)) return []
+  const figure = constants[group]?.[constant]
+  if (!figure) throw new Error(`docs/devices.md has ${name}, which is no constant`)
+  return [inWords(figure)]
+}
+
+/** Names of constants as the page has them, but for those that nothing uses. */
+export function constantNames() {
+  const { software, ...groups } = constants
+  const ofDevices = Object.entries(groups).flatMap(([group, figures]) =>
+    Object.entries(figures).flatMap(([name, { source }]) =>
+      source.startsWith('not used') ? [] : [`${group}/${name}`],
+    ),
+  )
+  return [...ofDevices, ...Object.keys(software['tf2.1'] ?? {})]
 }
 
 /**

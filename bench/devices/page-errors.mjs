@@ -4,7 +4,10 @@ import { PUBLISHED, fittedConstants, ratioAt } from './model.mjs'
 /** @typedef {import('./model.mjs').Series} Series */
 
 /** @param {number} share `-32 %` */
-const percent = (share) => `${share < 0 ? '-' : '+'}${Math.abs(100 * share).toFixed(0)} %`
+const percent = (share) => {
+  const rounded = Math.round(100 * share)
+  return `${rounded > 0 ? '+' : ''}${rounded === 0 ? 0 : rounded} %`
+}
 
 /**
  * The points of a series that something is predicted for and that are not 1 by definition, each with its error.

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { root } from '../../scripts/run/project.mjs'
-import { withConstants } from './page-constants.mjs'
+import { constantNames, withConstants } from './page-constants.mjs'
 import { withErrors } from './page-errors.mjs'
 
 /**
@@ -21,6 +21,8 @@ function withFirstPrediction(text) {
 }
 
 const page = join(root, 'docs', 'devices.md')
+const missing = constantNames().filter((name) => !readFileSync(page, 'utf8').includes(`| \`${name}\``))
+if (missing.length > 0) throw new Error(`docs/devices.md lacks ${missing.join(', ')}`)
 const lines = withFirstPrediction(readFileSync(page, 'utf8')).split('\n')
 const text = lines.map((line) => withErrors(withConstants(line))).join('\n')
 writeFileSync(page, await format(text, { ...(await resolveConfig(page)), filepath: page }))
