@@ -7,8 +7,6 @@ import { seriesFigure } from './series-figure'
 it('every published series of times and rates is in a chart', () => {
   const shown = [
     ...PAPER_CHARTS.flatMap(({ id }) => [`${id}/gc2`, `${id}/v100`]),
-    // The computing of GradientFlow's figure.
-    'alexnet-training/v100-fp16',
     ...SERIES_CHARTS.flatMap(({ series }) => series.map(({ id }) => id)),
     'alexnet-training/v100-fp16', // in the figure of GradientFlow
   ]
