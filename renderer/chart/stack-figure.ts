@@ -15,6 +15,8 @@ export interface StackColumn {
   readonly at: number
   readonly values: readonly number[]
   readonly isTooMuch: boolean
+  /** What else is said of it, under the name that the figure gives. */
+  readonly told: string
 }
 
 /** Columns of parts that add up, against a limit. */
@@ -24,6 +26,8 @@ export interface StackFigure {
   /** What the columns are by. */
   readonly x: Axis
   readonly y: Axis
+  /** What is said of each column beside its values: `strategy`. */
+  readonly told: string
   readonly parts: readonly StackPart[]
   readonly columns: readonly StackColumn[]
   readonly limit: { readonly value: number; readonly label: string }
@@ -42,12 +46,14 @@ export function stackFigure(data: StackFigure): Figure {
     ...parts.map(({ name }) => `${name} (${y.unit})`),
     `limit (${y.unit})`,
     'out of memory',
+    data.told,
   ]
-  const rows = columns.map(({ at, values, isTooMuch }) => [
+  const rows = columns.map(({ at, values, isTooMuch, told }) => [
     at,
     ...values,
     limit.value,
     isTooMuch ? 'yes' : 'no',
+    told,
   ])
   return {
     id,
@@ -101,7 +107,7 @@ function drawColumn(
     const value = column.values[part] ?? 0
     const [top, height] = [yOf(below + value), yOf(below) - yOf(below + value)]
     below += value
-    const words = `${nameOf(column)}: ${name} ${value.toLocaleString('en', { maximumSignificantDigits: 3 })}`
+    const words = `${nameOf(column)}: ${name} ${value.toLocaleString('en', { maximumSignificantDigits: 3 })}, ${column.told}`
     const opacity = column.isTooMuch ? 0.45 : 1
     const look = { fill: tone, opacity, words }
     return path(

@@ -21,10 +21,11 @@ export function memoryFigure(
   predictions: readonly Prediction[],
 ): Figure {
   const { divisor, unit, what } = scaleOf(device)
-  const columns = predictions.map(({ batch, memory, outOfMemory }): StackColumn => ({
+  const columns = predictions.map(({ batch, memory, outOfMemory, strategy }): StackColumn => ({
     at: batch,
     values: PARTS.map(({ of }) => memory[of] / divisor),
     isTooMuch: outOfMemory,
+    told: strategy,
   }))
   const limit = (predictions[0]?.memoryAvailable ?? device.memory.value) / divisor
   const spilt = predictions.find(({ outOfMemory }) => outOfMemory)
@@ -34,6 +35,7 @@ export function memoryFigure(
     title: `Memory: ${place}`,
     x: { name: 'batch', unit: examples, scale: 'linear' },
     y: { name: `memory of the ${what}`, unit, scale: 'linear' },
+    told: 'strategy',
     parts: PARTS,
     columns,
     limit: {
@@ -42,7 +44,7 @@ export function memoryFigure(
     },
     summary: `Memory of ${place} by batch: ${spilt ? `out of memory from batch ${spilt.batch} on` : 'all of these batches fit'}.`,
     source: '',
-    note: [spilt ? adviceOn(spilt) : '', stagesInWords(predictions)].filter(Boolean).join(' '),
+    note: [spilt ? adviceOn(spilt) : '', waysInWords(predictions)].filter(Boolean).join(' '),
   })
 }
 
@@ -52,10 +54,16 @@ function adviceOn({ batch, advice }: Prediction): string {
   return `✕ does not fit.${words}`
 }
 
-/** The devices of a pipeline do not hold the same. */
-function stagesInWords(predictions: readonly Prediction[]): string {
-  const isPipeline = predictions.some(({ strategy }) => parseStrategy(strategy).stages > 1)
-  return isPipeline ? 'Of a pipeline the stage that is fullest is shown.' : ''
+/** Which batches are shared how, where it is not the same for all; and what is shown of a pipeline, whose devices do not hold the same. */
+function waysInWords(predictions: readonly Prediction[]): string {
+  const ways = [...new Set(predictions.map(({ strategy }) => strategy))]
+  const isPipeline = ways.some((strategy) => parseStrategy(strategy).stages > 1)
+  return [
+    ...(ways.length > 1
+      ? ['Batches that do not fit at once are shared in other ways, which the values name.']
+      : []),
+    ...(isPipeline ? ['Of a pipeline the stage that is fullest is shown.'] : []),
+  ].join(' ')
 }
 
 function scaleOf(device: Architecture): { divisor: number; unit: string; what: string } {

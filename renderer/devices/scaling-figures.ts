@@ -11,8 +11,8 @@ import { figureId, type StepChoice } from './step-choice'
 export interface Scaling {
   readonly device: string
   readonly predictions: readonly Prediction[]
-  /** Examples a second of one device alone; null where they do not fit on it. */
-  readonly single: number | null
+  /** What efficiency is compared with: a step of one device alone, or of the fewest that hold one; null where none do. */
+  readonly base: { readonly devices: number; readonly throughput: number } | null
 }
 
 const DEVICES = { name: 'devices', unit: '1', scale: 'log2' } as const
@@ -26,7 +26,6 @@ export function scalingFigures(choice: StepChoice, examples: string, scalings: r
   const shown = scalings.filter(fits)
   const spilt = scalings.filter((one) => !fits(one))
   const note = noteOf(scalings, spilt)
-  const alone = shown.filter(({ single }) => single === null)
   return [
     scalingFigure(
       {
@@ -47,12 +46,12 @@ export function scalingFigures(choice: StepChoice, examples: string, scalings: r
         ...shared,
         id: figureId('efficiency', choice.workload),
         title: `Efficiency: ${place}`,
-        y: { name: 'throughput / (devices × throughput of one)', unit: '1', scale: 'linear' },
-        curves: shown.filter(({ single }) => single !== null).map(efficiencyCurve),
+        y: { name: 'throughput of each device / of one alone', unit: '1', scale: 'linear' },
+        curves: shown.map(efficiencyCurve),
         marks: [],
         rules: [{ y: 1, label: 'linear' }],
         summary: `Efficiency of ${place} by number of devices.`,
-        note: [note, aloneInWords(alone)].filter(Boolean).join(' '),
+        note: [note, basesInWords(shown)].filter(Boolean).join(' '),
       },
       scalings,
     ),
@@ -85,10 +84,15 @@ function waysInWords({ device, predictions }: Scaling): string[] {
   return [`${lookOf(device).title}: ${words.join(', ')}.`]
 }
 
-function aloneInWords(alone: readonly Scaling[]): string {
-  if (alone.length === 0) return ''
-  const names = alone.map(({ device }) => lookOf(device).title).join(', ')
-  return `One device alone does not hold a step, so there is nothing to compare with: ${names}.`
+/** Which kinds of device are not compared with one alone, because that does not hold a step. */
+function basesInWords(scalings: readonly Scaling[]): string {
+  return scalings
+    .filter(({ base }) => base !== null && base.devices > 1)
+    .map(({ device, base }) => {
+      const count = base?.devices.toLocaleString('en') ?? ''
+      return `${lookOf(device).title}: one does not hold a step; compared with ${count} together.`
+    })
+    .join(' ')
 }
 
 function throughputCurve({ device, predictions }: Scaling, examples: string): Curve {
@@ -98,10 +102,10 @@ function throughputCurve({ device, predictions }: Scaling, examples: string): Cu
   return { series: title, label: title, tone, dash, points, told }
 }
 
-function efficiencyCurve({ device, predictions, single }: Scaling): Curve {
+function efficiencyCurve({ device, predictions, base }: Scaling): Curve {
   const { title, tone, dash } = lookOf(device)
   const shares = predictions.map(({ throughput, devices }) =>
-    throughput === null || single === null ? null : throughput / (devices * single),
+    throughput === null || base === null ? null : (throughput * base.devices) / (devices * base.throughput),
   )
   const points = predictions.map(({ devices }, at) => [devices, shares[at] ?? null] as const)
   const told = predictions.map((one, at) => toldOf(one, significant(shares[at] ?? 0, '1')))

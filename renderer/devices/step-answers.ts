@@ -57,8 +57,18 @@ function scalingOf(step: Step, device: string): Scaling {
   const architecture = architectureNamed(device)
   const work = (devices: number) => predictionOf(requestOf(step, { architecture, devices }))
   const predictions = COUNTS.flatMap((devices) => work(devices) ?? [])
-  const alone = predictions.find(({ devices }) => devices === 1)
   // A pipeline has no step of one device: there the step is compared with that of a replica.
-  const single = alone ?? predict(requestOf(step, { architecture, devices: 1, strategy: null }))
-  return { device, predictions, single: single.throughput }
+  const single =
+    predictions[0]?.devices === 1
+      ? []
+      : [predict(requestOf(step, { architecture, devices: 1, strategy: null }))]
+  return { device, predictions, base: baseOf([...single, ...predictions]) }
+}
+
+/** The first that fits. */
+function baseOf(predictions: readonly Prediction[]): Scaling['base'] {
+  const [base = null] = predictions.flatMap(({ devices, throughput }) =>
+    throughput === null ? [] : [{ devices, throughput }],
+  )
+  return base
 }

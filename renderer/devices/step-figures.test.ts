@@ -77,7 +77,7 @@ describe('memory', () => {
         advice: ['a batch of 1 fits', 'fp16 fits'],
       }),
     ])
-    expect(figure.table.rows[1]).toEqual([2, 100, 50, 100, 50, 256, 'yes'])
+    expect(figure.table.rows[1]).toEqual([2, 100, 50, 100, 50, 256, 'yes', 'replicas'])
     expect(figure.table.header[1]).toBe('code (KiB)')
     expect(figure.note).toBe('✕ does not fit. In place of 2: a batch of 1 fits; fp16 fits.')
     expect(textsOf(figure)).toContain('limit 256 KiB')
@@ -90,14 +90,16 @@ describe('scaling and energy', () => {
   )
 
   it('efficiency is throughput over that of as many single devices', () => {
-    const [, efficiency] = scalingFigures(STEP, 'images', [{ device: 'gc2', predictions, single: 4000 }])
+    const [, efficiency] = scalingFigures(STEP, 'images', [
+      { device: 'gc2', predictions, base: { devices: 1, throughput: 4000 } },
+    ])
     const shares = efficiency?.table.rows.map((row) => row[3])
     expect(shares).toEqual([1, expect.closeTo(0.9, 9), expect.closeTo(0.81, 9)])
   })
 
   it('each point says which strategy it took', () => {
     const ways = predictions.map((one, at) => ({ ...one, strategy: at === 0 ? 'replicas' : 'pipeline:2' }))
-    const scaling = { device: 'gc2', predictions: ways, single: null }
+    const scaling = { device: 'gc2', predictions: ways, base: { devices: 2, throughput: 7200 } }
     const [throughput, efficiency] = scalingFigures(STEP, 'images', [scaling])
     expect(throughput?.table.rows.map((row) => row.at(-1))).toEqual(['replicas', 'pipeline:2', 'pipeline:2'])
     expect(throughput?.note).toBe('GC2: replicas from 1, pipeline:2 from 2.')
@@ -105,7 +107,8 @@ describe('scaling and energy', () => {
       ?.draw(600)
       .shapes.flatMap((shape) => (shape.part === 'dot' && shape.kind === 'path' ? [shape.words] : []))
     expect(told).toContain('GC2 × 2: 7,200 images/s, pipeline:2')
-    expect(efficiency?.note).toContain('there is nothing to compare with: GC2.')
+    expect(efficiency?.note).toContain('GC2: one does not hold a step; compared with 2 together.')
+    expect(efficiency?.table.rows[1]?.[3]).toBe(1)
   })
 
   it('published throughputs stand beside the prediction of the same step', () => {
@@ -113,7 +116,9 @@ describe('scaling and energy', () => {
       ...{ workload: 'resnet50', phase: 'training', precision: 'fp16' },
       ...{ device: 'v100', devices: 1, batch: 256, strategy: null },
     }
-    const [throughput] = scalingFigures(choice, 'images', [{ device: 'v100', predictions, single: 4000 }])
+    const [throughput] = scalingFigures(choice, 'images', [
+      { device: 'v100', predictions, base: { devices: 1, throughput: 4000 } },
+    ])
     expect(throughput && partsOf(throughput, 'mark')).toBe(2)
   })
 
