@@ -75,11 +75,15 @@ function noteOf(scalings: readonly Scaling[], spilt: readonly Scaling[]): string
   return [missing === '' ? '' : `Out of memory: ${missing}.`, ...ways].filter(Boolean).join(' ')
 }
 
-/** Where a kind of device takes more than one way to share a step: from how many devices on which one. */
+/** Each device a replica that takes its batch at once: what goes without saying. */
+const PLAIN = /^replicas(\+\w+)?$/
+
+/** How a kind of device shares a step, where that is not plain: from how many devices on which way. */
 function waysInWords({ device, predictions }: Scaling): string[] {
   const fitting = predictions.filter(({ outOfMemory }) => !outOfMemory)
   const turns = fitting.filter(({ strategy }, at) => strategy !== fitting[at - 1]?.strategy)
-  if (turns.length < 2) return []
+  const [first] = turns
+  if (!first || (turns.length === 1 && PLAIN.test(first.strategy))) return []
   const words = turns.map(({ strategy, devices }) => `${strategy} from ${devices.toLocaleString('en')}`)
   return [`${lookOf(device).title}: ${words.join(', ')}.`]
 }

@@ -82,6 +82,22 @@ describe('memory', () => {
     expect(figure.note).toBe('✕ does not fit. In place of 2: a batch of 1 fits; fp16 fits.')
     expect(textsOf(figure)).toContain('limit 256 KiB')
   })
+
+  it('is broken off far beyond the limit, so that what fits is seen', () => {
+    const memory = { code: 0, weights: 1216 * 1024 * 200, activations: 0, workspace: 0 }
+    const far = { ...memory, activations: 1216 * 1024 * 9000 }
+    const shared = { memoryAvailable: 1216 * 1024 * 256 }
+    const columns = [
+      madePrediction({ ...shared, batch: 1, memory }),
+      madePrediction({ ...shared, batch: 2, memory: far, outOfMemory: true }),
+    ]
+    const figure = memoryFigure(STEP, gc2, 'images', columns)
+    expect(textsOf(figure)).toContain('400')
+    expect(textsOf(figure)).not.toContain('2,000')
+    const breaks = figure.draw(600).shapes.filter(({ series }) => series === 'break')
+    expect(breaks).toHaveLength(1)
+    expect(figure.table.rows[1]?.[3]).toBe(9000)
+  })
 })
 
 describe('scaling and energy', () => {
