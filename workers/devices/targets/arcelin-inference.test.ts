@@ -17,7 +17,9 @@ describe('measuring shapes', () => {
     '%s comes out within 15 % at every point',
     (id) => {
       const { errors, table } = errorsOf(id)
-      expect(Math.max(...errors.map(Math.abs)), `tolerance ${TOLERANCE}\n${table}`).toBeLessThanOrEqual(TOLERANCE)
+      expect(Math.max(...errors.map(Math.abs)), `tolerance ${TOLERANCE}\n${table}`).toBeLessThanOrEqual(
+        TOLERANCE,
+      )
     },
   )
 

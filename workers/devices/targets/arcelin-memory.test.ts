@@ -46,8 +46,7 @@ describe('a GC200, by its specification alone', () => {
     ['dnn', 14, 48],
     ['bnn', 8, 24],
   ])('trains %s faster than a GC2 with its most, %s, and faster still with %s', (workload, most, larger) => {
-    const on = (device: string, batch: number) =>
-      throughputOf({ workload, phase: 'training', device, batch })
+    const on = (device: string, batch: number) => throughputOf({ workload, phase: 'training', device, batch })
     expect(on('gc200', most)).toBeGreaterThan(on('gc2', most))
     expect(on('gc200', larger)).toBeGreaterThan(on('gc200', most))
   })

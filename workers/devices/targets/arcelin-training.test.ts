@@ -25,8 +25,13 @@ describe('training of the deterministic and the Bayesian network', () => {
 
 describe('the speed of the IPU over that of the GPU', () => {
   const ratios = (network: string): number[] => {
-    const [gpu, ipu] = [publishedSeries(`${network}-training/v100`), publishedSeries(`${network}-training/gc2`)]
-    return gpu.points.map((point) => (predictedPoint(gpu, point) ?? NaN) / (predictedPoint(ipu, point) ?? NaN))
+    const [gpu, ipu] = [
+      publishedSeries(`${network}-training/v100`),
+      publishedSeries(`${network}-training/gc2`),
+    ]
+    return gpu.points.map(
+      (point) => (predictedPoint(gpu, point) ?? NaN) / (predictedPoint(ipu, point) ?? NaN),
+    )
   }
 
   it.each([

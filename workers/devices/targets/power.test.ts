@@ -17,21 +17,27 @@ describe('power', () => {
     ['dnn', 8],
     ['dnn', 14],
     ['bnn', 8],
-  ])('of either device stays below its limit, and the GC2 trains %s at batch %s with less than half of the energy', (workload, batch) => {
-    const on = (device: string) => predicted({ workload, phase: 'training', device, batch })
-    const [ipu, gpu] = [on('gc2'), on('v100')]
-    const message = `GC2 ${ipu.watts} W, ${ipu.joules} J a step; V100 ${gpu.watts} W, ${gpu.joules} J a step`
-    expect(ipu.watts, message).toBeLessThanOrEqual(limitOf('gc2'))
-    expect(gpu.watts, message).toBeLessThanOrEqual(limitOf('v100'))
-    expect(ipu.joules, message).toBeLessThan((gpu.joules ?? NaN) / 2)
-  })
+  ])(
+    'of either device stays below its limit, and the GC2 trains %s at batch %s with less than half of the energy',
+    (workload, batch) => {
+      const on = (device: string) => predicted({ workload, phase: 'training', device, batch })
+      const [ipu, gpu] = [on('gc2'), on('v100')]
+      const message = `GC2 ${ipu.watts} W, ${ipu.joules} J a step; V100 ${gpu.watts} W, ${gpu.joules} J a step`
+      expect(ipu.watts, message).toBeLessThanOrEqual(limitOf('gc2'))
+      expect(gpu.watts, message).toBeLessThanOrEqual(limitOf('v100'))
+      expect(ipu.joules, message).toBeLessThan((gpu.joules ?? NaN) / 2)
+    },
+  )
 
   it.each([
     ['dnn', 8],
     ['bnn', 8],
-  ])('of training %s: a GC2 is busier at batch %s than a V100, which waits for its host', (workload, batch) => {
-    const load = (device: string) =>
-      (predicted({ workload, phase: 'training', device, batch }).watts ?? NaN) / limitOf(device)
-    expect(load('gc2')).toBeGreaterThan(load('v100'))
-  })
+  ])(
+    'of training %s: a GC2 is busier at batch %s than a V100, which waits for its host',
+    (workload, batch) => {
+      const load = (device: string) =>
+        (predicted({ workload, phase: 'training', device, batch }).watts ?? NaN) / limitOf(device)
+      expect(load('gc2')).toBeGreaterThan(load('v100'))
+    },
+  )
 })
