@@ -80,7 +80,7 @@ export function pipelineStep(setting: StepSetting, costs: readonly OperationCost
   const { architecture, workload } = request
   const model = memoryModel(setting)
   const pipeline = pipelinePrediction({
-    operations: costs.map((cost) => mapped(setting, cost)),
+    operations: costs.map(mapping(setting)),
     inputBytes: workload.inputElements * microBatch * model.number,
     stages: strategy.stages,
     microBatches: microSteps,
@@ -114,24 +114,26 @@ function stageAllreduce(setting: StepSetting): number {
   return allreduceSeconds(strategy.allreduce, bytes, linksOf(setting, replicas))
 }
 
-/** What the operation of a micro-batch asks of the memory of the device it is put on. */
-function mapped(setting: StepSetting, cost: OperationCost): MappedOperation {
-  const { operation } = cost
+/** What an operation of a micro-batch asks of the memory of the device it is put on. */
+function mapping(setting: StepSetting): (cost: OperationCost) => MappedOperation {
   const { workload, precision } = setting.request
   const model = memoryModel(setting)
   const weights = workload.operations.reduce(
     (sum, { pass, reads }) => sum + (pass === 'forward' ? reads.fixed : 0),
     0,
   )
-  const own = operation.pass === 'forward' ? operation.reads.fixed : 0
   const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights
-  const program = operation.product ? model.product : 0
-  return {
-    cost,
-    weightBytes: (program + (weights === 0 ? 0 : (all * own) / weights)) * model.imbalance,
-    keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
-    outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
-    workspaceBytes: bytesOf(operation, setting.microBatch, precision) * model.imbalance,
+  return (cost) => {
+    const { operation } = cost
+    const own = operation.pass === 'forward' ? operation.reads.fixed : 0
+    const program = operation.product ? model.product : 0
+    return {
+      cost,
+      weightBytes: (program + (weights === 0 ? 0 : (all * own) / weights)) * model.imbalance,
+      keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
+      outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
+      workspaceBytes: bytesOf(operation, setting.microBatch, precision) * model.imbalance,
+    }
   }
 }
 
