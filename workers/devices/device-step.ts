@@ -33,12 +33,7 @@ export function singleStep(setting: StepSetting, costs: readonly OperationCost[]
   const drawn = setting.request.workload.phase === 'generation'
   const memory = memoryUse(drawn ? withMicroBatch(setting, Math.max(1, largestMicroBatch(setting))) : setting)
   return {
-    parts: {
-      compute: sumOf(setting, costs, 'compute'),
-      exchange: sumOf(setting, costs, 'exchange'),
-      sync: sumOf(setting, costs, 'sync'),
-      launch: sumOf(setting, costs, 'launch'),
-    },
+    parts: partsOf(setting, costs),
     communication: exposedSeconds(setting, costs),
     memory,
     fits: bytesOfAll(memory) <= setting.request.architecture.memory.value,
@@ -52,8 +47,16 @@ export function runsOf({ strategy, microSteps, request }: StepSetting, { pass, p
   return microSteps * (again && pass === 'forward' && !product ? 2 : 1)
 }
 
-function sumOf(setting: StepSetting, costs: readonly OperationCost[], part: keyof DeviceParts): number {
-  return costs.reduce((sum, cost) => sum + cost[part] * runsOf(setting, cost.operation), 0)
+function partsOf(setting: StepSetting, costs: readonly OperationCost[]): DeviceParts {
+  let [compute, exchange, sync, launch] = [0, 0, 0, 0]
+  for (const cost of costs) {
+    const runs = runsOf(setting, cost.operation)
+    compute += cost.compute * runs
+    exchange += cost.exchange * runs
+    sync += cost.sync * runs
+    launch += cost.launch * runs
+  }
+  return { compute, exchange, sync, launch }
 }
 
 /** Seconds of summing gradients over the replicas that nothing hides: on an IPU all of them, for tiles compute and exchange in turn. */

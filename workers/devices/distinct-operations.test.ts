@@ -10,7 +10,8 @@ const { operations } = builtInWorkload('bert-large', 'training')
 
 describe('distinct operations', () => {
   it('are few, and found once', () => {
-    const { firsts, indices } = distinctOperations(operations)
+    const { firsts, counts, indices } = distinctOperations(operations)
+    expect(counts).toEqual(firsts.map((_, place) => indices.filter((one) => one === place).length))
     expect(indices).toHaveLength(operations.length)
     expect(firsts.length).toBeLessThan(operations.length / 10)
     expect(distinctOperations(operations).firsts).toBe(firsts)

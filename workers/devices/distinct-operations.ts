@@ -4,6 +4,8 @@ import type { Operation } from './workload'
 export interface DistinctOperations {
   /** The first of all operations that do the same work. */
   readonly firsts: readonly Operation[]
+  /** How many operations each of them stands for. */
+  readonly counts: readonly number[]
   /** For each operation of the workload, its index among `firsts`. */
   readonly indices: readonly number[]
 }
@@ -20,13 +22,15 @@ export function distinctOperations(operations: readonly Operation[]): DistinctOp
   if (before) return before
   const places = new Map<string, number>()
   const firsts: Operation[] = []
+  const counts: number[] = []
   const indices = operations.map((operation) => {
     const key = workOf(operation)
     const place = places.get(key) ?? firsts.push(operation) - 1
     places.set(key, place)
+    counts[place] = (counts[place] ?? 0) + 1
     return place
   })
-  const found = { firsts, indices }
+  const found = { firsts, counts, indices }
   known.set(operations, found)
   return found
 }

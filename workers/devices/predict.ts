@@ -81,11 +81,15 @@ function joulesOfAll(
   breakdown: Breakdown,
 ): number {
   const { request, constants, strategy } = setting
-  const share = (of: 'flop' | 'bytes'): number =>
-    costs.reduce((sum, cost) => sum + cost[of] * runsOf(setting, cost.operation), 0) / strategy.stages
+  let [flop, bytes] = [0, 0]
+  for (const cost of costs) {
+    const runs = runsOf(setting, cost.operation)
+    flop += cost.flop * runs
+    bytes += cost.bytes * runs
+  }
   const work = {
     ...{ seconds, busySeconds: breakdown.compute + breakdown.exchange + breakdown.sync },
-    ...{ linkSeconds: breakdown.communication, flop: share('flop'), bytes: share('bytes') },
+    ...{ linkSeconds: breakdown.communication, flop: flop / strategy.stages, bytes: bytes / strategy.stages },
   }
   return request.devices * joulesOf(work, request.precision, request.architecture, constants.energy)
 }

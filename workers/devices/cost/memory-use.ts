@@ -1,3 +1,4 @@
+import { distinctOperations } from '../distinct-operations'
 import type { MemoryUse } from '../prediction'
 import type { StepSetting } from '../step-setting'
 import { amountAt, type Operation } from '../workload'
@@ -45,12 +46,14 @@ export function memoryUse(setting: StepSetting): MemoryUse {
   const { operations, parameters, sampledWeights, state } = workload
   const model = memoryModel(setting)
   const { imbalance, number } = model
-  const products = operations.filter(({ product }) => product).length
-  const kept = operations.reduce((sum, operation) => sum + keptElements(operation, setting), 0)
-  const widest = operations.reduce(
-    (most, one) => Math.max(most, bytesOf(one, setting.microBatch, precision)),
-    0,
-  )
+  let [products, kept, widest] = [0, 0, 0]
+  const { firsts, counts } = distinctOperations(operations)
+  firsts.forEach((operation, at) => {
+    const count = counts[at] ?? 0
+    if (operation.product) products += count
+    kept += count * keptElements(operation, setting)
+    widest = Math.max(widest, bytesOf(operation, setting.microBatch, precision))
+  })
   return {
     code: (model.context + model.product * products) * imbalance,
     weights: (model.parameter * parameters + model.drawn * sampledWeights) * imbalance,
