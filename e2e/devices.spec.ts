@@ -1,31 +1,94 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { PUBLISHED } from '../workers/devices/published/published'
-import { expect, test } from './desktop'
+import { expect, test, type Desktop } from './desktop'
 
 /** The page of devices as a person has it before them. */
 function devicesOf(page: Page) {
   const region = page.getByRole('main', { name: 'Devices' })
+  const figure = (id: string): Locator => region.locator(`[data-figure="${id}"]`)
   return {
     region,
-    figure: (id: string) => region.locator(`[data-figure="${id}"]`),
-    marks: (id: string, series: string) =>
-      region.locator(`[data-figure="${id}"] [data-part="mark"][data-series="${series}"]`),
+    figure,
+    part: (id: string, part: string, series: string) =>
+      figure(id).locator(`[data-part="${part}"][data-series="${series}"]`),
   }
 }
 
-test('published points are drawn', async ({ start }) => {
-  const { page } = await start()
+/** Saves a figure as a person does, and gives the file. */
+async function saved({ app }: Desktop, figure: Locator, format: string, folder: string): Promise<Buffer> {
+  const file = join(folder, `figure.${format}`)
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+  }, file)
+  await figure.getByRole('button', { name: format.toUpperCase(), exact: true }).click()
+  await expect(figure.getByRole('status')).toHaveText(`Saved: ${file}`)
+  return readFile(file)
+}
+
+/** Whether a text is a document of XML, and how many marks it has. */
+function marksIn(page: Page, text: string): Promise<number> {
+  return page.evaluate((xml) => {
+    const parsed = new DOMParser().parseFromString(xml, 'image/svg+xml')
+    if (parsed.querySelector('parsererror')) return -1
+    return parsed.querySelectorAll('svg > g [data-part="mark"]').length
+  }, text)
+}
+
+test('devices are compared without a survey: published points over predicted curves, saved as SVG, PNG and CSV', async ({
+  start,
+  settings,
+}) => {
+  const desktop = await start()
+  const { page } = desktop
   await page.getByRole('button', { name: 'Devices', exact: true }).click()
   const devices = devicesOf(page)
-  for (const { id, points } of PUBLISHED.filter(({ id }) => /^(dnn-|bnn-|vae-|shape-inference\/)/.test(id))) {
+  const charts = PUBLISHED.filter(({ id }) => /^(dnn|bnn|vae|shape)-\w+\//.test(id))
+  expect(charts).toHaveLength(8)
+  for (const { id, points } of charts) {
     const [chart = '', device = ''] = id.split('/')
-    await expect(devices.marks(chart, device.toUpperCase())).toHaveCount(points.length)
+    await expect(devices.part(chart, 'mark', device.toUpperCase())).toHaveCount(points.length)
+    await expect(devices.part(chart, 'curve', device.toUpperCase()).first()).toBeAttached()
   }
-  const shots = process.env['SHEARWATER_SHOTS']
-  if (shots) {
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme })
-      await page.screenshot({ path: `${shots}/devices-${scheme}.png` })
-    }
-  }
+  const dnn = devices.figure('dnn-training')
+  await expect(dnn).toContainText('GC2: out of memory from batch 16')
+  await expect(devices.figure('bnn-training')).toContainText('GC2: out of memory from batch 10')
+
+  const csv = (await saved(desktop, dnn, 'csv', settings)).toString()
+  const [header, ...lines] = csv.trim().split('\n')
+  expect(header).toBe(
+    'series,batch (images),"published (time of 100 epochs, s)","predicted (time of 100 epochs, s)"',
+  )
+  const v100 = lines.map((line) => line.split(',')).filter(([series]) => series === 'V100')
+  const both = v100.filter(([, , published]) => published !== '')
+  expect(both.map(([, batch, published]) => [Number(batch), Number(published)])).toEqual(
+    PUBLISHED.find(({ id }) => id === 'dnn-training/v100')?.points.map(({ batch, value }) => [batch, value]),
+  )
+  const errors = both.map(([, , published, predicted]) => Math.abs(Number(predicted) / Number(published) - 1))
+  expect(errors.filter((error) => error < 0.08).length).toBeGreaterThanOrEqual(3)
+  const mean = errors.reduce((sum, error) => sum + error, 0) / errors.length
+  await expect(dnn).toContainText(`V100, predicted (mean error ${(100 * mean).toFixed(1)} %)`)
+
+  expect(await marksIn(page, (await saved(desktop, dnn, 'svg', settings)).toString())).toBe(12)
+  const png = await saved(desktop, dnn, 'png', settings)
+  expect(png.subarray(1, 4).toString()).toBe('PNG')
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1280, expect.any(Number)])
+  // Text, lines and marks are drawn, not an empty sheet.
+  expect(png.byteLength).toBeGreaterThan(20_000)
+
+  // Another device, in half precision; then another step: all of its figures follow.
+  await page.getByRole('checkbox', { name: 'GC200' }).check()
+  await page.getByRole('combobox', { name: 'Precision' }).selectOption('fp16')
+  await expect(devices.part('dnn-training', 'curve', 'GC200, FP16')).toHaveCount(1)
+  await page.getByRole('combobox', { name: 'Network' }).selectOption('bnn training')
+  await page.getByRole('combobox', { name: 'Device', exact: true }).selectOption('v100')
+  for (const title of ['Roofline', 'Kernels', 'Memory'])
+    await expect(devices.region.getByRole('figure', { name: `${title}: bnn training on V100` })).toBeVisible()
+  await expect(devices.figure('energy-bnn')).toContainText('GC200')
+
+  // Without a mouse the numbers are read in a table.
+  await dnn.getByText('Values').focus()
+  await page.keyboard.press('Enter')
+  await expect(dnn.getByRole('row', { name: /^GC2 14 187/ })).toBeVisible()
 })

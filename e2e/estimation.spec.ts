@@ -98,3 +98,61 @@ test('a model that is not there, and options that are no numbers, are named', as
   expect(await fail('--model', 'deterministic', '--samples', '5')).toMatchObject({ code: 2 })
   expect(await fail()).toMatchObject({ code: 2 })
 })
+
+interface Device {
+  readonly name: string
+  readonly seconds: number | null
+  readonly joules: number | null
+  readonly outOfMemory: boolean
+}
+
+test('a run on simulated devices has numbers of this machine, rounded, and predicted seconds and joules', async ({
+  settings,
+}) => {
+  test.slow()
+  const lab = join(settings, 'lab')
+  const command = [
+    'estimate',
+    sample,
+    '--lab',
+    lab,
+    '--model',
+    'fast-head',
+    '--samples',
+    '4',
+    '--limit',
+    '24',
+  ]
+  const simulated = [...command, '--device', 'gc2', '--devices', '4', '--precision', 'fp16']
+  const here = await ask<Result & { device: Device }>(...command)
+  expect(here.device).toMatchObject({ name: 'host', joules: null, outOfMemory: false })
+  const there = await ask<Result & { device: Device; seconds: number }>(...simulated, '--batch', '2')
+  expect(there).toMatchObject({ estimated: 24, device: { name: 'gc2', outOfMemory: false } })
+  expect(there.device.seconds).toBeGreaterThan(0)
+  expect(there.device.joules).toBeGreaterThan(0)
+  expect(there.device.seconds).not.toBe(there.seconds)
+  const moved = await ask<{ least: number; most: number }[]>(
+    ...['query', lab],
+    `SELECT min(abs(a.g1 - b.g1) + abs(a.g2 - b.g2)) AS least, max(abs(a.g1 - b.g1)) AS most
+      FROM estimates_all a JOIN estimates_all b USING (id) WHERE a.run = '${here.run}' AND b.run = '${there.run}'`,
+  )
+  expect(moved[0]?.least).toBeGreaterThan(0)
+  expect(moved[0]?.most).toBeLessThan(0.02)
+  const known = await ask<unknown[]>(
+    ...['query', lab],
+    `SELECT device, devices, "precision", predicted_seconds AS seconds FROM runs WHERE run = '${there.run}'`,
+  )
+  expect(known).toEqual([{ device: 'gc2', devices: 4, precision: 'fp16', seconds: there.device.seconds }])
+
+  const refused = (await ask(...simulated, '--batch', '9999').catch((error: unknown) => error)) as {
+    code: number
+    stderr: string
+    stdout: string
+  } // what execFile rejects with
+  expect(refused).toMatchObject({ code: 1 })
+  const [, fitting = ''] = /does not fit .*--batch (\d+),/.exec(refused.stderr) ?? []
+  expect(JSON.parse(refused.stdout)).toMatchObject({
+    device: { name: 'gc2', seconds: null, outOfMemory: true, fittingBatch: Number(fitting) },
+  })
+  expect(await ask<Result>(...simulated, '--batch', fitting)).toMatchObject({ estimated: 24 })
+})

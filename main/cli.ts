@@ -41,7 +41,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   open: { usage: 'SURVEY --lab DIR', summary: 'makes a lab: catalog in, tiles listed', run: open },
   estimate: {
     usage:
-      'SURVEY-or-LAB [--lab DIR] --model moments|deterministic|bayesian|DIR [--samples N] [--symmetric yes|no] [--keep-samples] [--batch N] [--workers N] [--where "SQL"] [--limit N] [--shard k/n] [--seed S] [--new-run] [--out FILE] [--strict]',
+      'SURVEY-or-LAB [--lab DIR] --model moments|deterministic|bayesian|DIR [--samples N] [--symmetric yes|no] [--keep-samples] [--batch N] [--workers N] [--device NAME|FILE.json] [--devices N] [--precision fp32|fp16] [--where "SQL"] [--limit N] [--shard k/n] [--seed S] [--new-run] [--out FILE] [--strict]',
     summary: 'shapes of the objects, as a run of the lab; the same command goes on where it stopped',
     run: estimate,
   },
@@ -103,7 +103,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   predict: {
     usage:
-      '--workload NAME|FOLDER --device NAME|FILE.json[,..] --batch 1,2,4 [--devices 1,2,4] [--phase training|inference|generation] [--precision fp32|fp16] [--software tf2.1|ngc|poplar] [--strategy replicas|pipeline:N+...] [--format table|csv|json]',
+      '--workload NAME|FOLDER --device NAME|FILE.json[,..] --batch 1,2,4 [--devices 1,2,4] [--phase training|inference|generation] [--precision fp32|fp16] [--software tf2.1|ngc|poplar] [--strategy replicas|pipeline:N+...] [--format table|csv|json] [--layers]',
     summary:
       'what a simulated device would need; the phase is training unless it is said (vae: generation, llama2-7b: inference)',
     run: predict,

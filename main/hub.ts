@@ -34,6 +34,7 @@ import {
 import type { ClusterState } from '../preload/contract-cluster'
 import type { SweepPredictions } from '../preload/contract-devices'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
+import type { LayerPredictions } from '../preload/contract-layers'
 import type { RunOrder, RunOutcome } from '../preload/contract-queue'
 import { evaluateRun, type RunPlan } from '../preload/contract-runs'
 import {
@@ -60,7 +61,7 @@ import {
 } from './estimation/run-estimation'
 import { judgementsOf, type Judgements } from './judgements'
 import type { Pool } from './pool'
-import { predictions, type PredictionOrder } from './predictions'
+import { layerPredictions, predictions, type PredictionOrder } from './predictions'
 import { describeTarget } from './target'
 import { tileDesk, type TiledSurvey } from './tile-desk'
 import type { Worker } from './worker'
@@ -113,6 +114,8 @@ export interface Hub {
   recordWorkload(order: WorkloadOrder, signal?: AbortSignal): Promise<Workload>
   /** What a workload takes on simulated devices. */
   predict(order: PredictionOrder, signal?: AbortSignal): Promise<SweepPredictions>
+  /** The same, layer by layer in single and in half precision. */
+  predictLayers(order: PredictionOrder, signal?: AbortSignal): Promise<LayerPredictions>
   /** What lies in a folder that a network may be trained in. */
   trainingFolder(folder: string): Promise<TrainingFolder>
   storeRuntime(): Promise<StoreRuntime>
@@ -349,6 +352,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     generate: (input, options) => generate(pool, input, options),
     recordWorkload: (order, signal) => recordedWorkload(pool, order, signal),
     predict: (order, signal) => predictions(pool, order, signal),
+    predictLayers: (order, signal) => layerPredictions(pool, order, signal),
     trainingFolder: (folder) => pool.reader.call(describeTrainingFolder, { folder }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),

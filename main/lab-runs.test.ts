@@ -30,6 +30,16 @@ test('a model is asked for as it was, which is another word than its name', asyn
   expect(found).toMatchObject([{ model: 'central', order: { model: 'bayesian', options } }])
 })
 
+test('a run on a simulated device goes on as it was ordered, with its batch', async () => {
+  const simulation = {
+    ...{ device: 'mine', asked: '/data/mine.json', sheet: 'a1', devices: 4, batch: 16 },
+    ...{ precision: 'fp32' as const, software: 'tf2.1', secondsPerShard: 0, secondsPerStep: 1, watts: 9 },
+    ...{ compileSeconds: null, memoryBytes: 1 },
+  }
+  const found = await labRuns(hubOf(listing('run', 'central', { simulation })))
+  expect(found[0]?.order).toMatchObject({ batch: 16, device: { name: '/data/mine.json', devices: 4 } })
+})
+
 test('a model that is gone leaves nothing to order', async () => {
   expect(await labRuns(hubOf(listing('run', 'my own')))).toMatchObject([{ run: 'run', order: null }])
 })

@@ -26,8 +26,13 @@ async function orderOf({
   asked,
   model,
   options,
-}: Pick<RunListing, 'asked' | 'model' | 'options'>): Promise<RunOrder | null> {
-  const order = { model: asked ?? model, options, batch: null, workers: null, fresh: false }
+  simulation,
+}: Pick<RunListing, 'asked' | 'model' | 'options' | 'simulation'>): Promise<RunOrder | null> {
+  const device = simulation && { name: simulation.asked, devices: simulation.devices }
+  const order = {
+    ...{ model: asked ?? model, options, batch: simulation?.batch ?? null, workers: null, fresh: false },
+    ...(device && { device }),
+  }
   if (order.model === 'moments') return order
   return access(join(namedModel(order.model).folder, 'model.json')).then(
     () => order,

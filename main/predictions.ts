@@ -4,6 +4,7 @@ import {
   type SweepPredictions,
   type WorkloadChoice,
 } from '../preload/contract-devices'
+import { predictLayers, type LayerPredictions } from '../preload/contract-layers'
 import type { WorkloadOrder } from '../preload/contract-workload'
 import type { Pool } from './pool'
 import { recordedWorkload } from './workloads'
@@ -16,12 +17,29 @@ export interface PredictionOrder extends Omit<PredictionSweep, 'workload'> {
 /** Has a workload predicted on simulated devices, by the reader; an estimator records what a model in a folder asks of them. */
 export async function predictions(
   pool: Pick<Pool, 'estimator' | 'reader'>,
-  { workload: asked, ...sweep }: PredictionOrder,
+  order: PredictionOrder,
   signal?: AbortSignal,
 ): Promise<SweepPredictions> {
+  return pool.reader.call(predictDevices, await sweepOf(pool, order, signal), { signal })
+}
+
+/** The same, layer by layer in single and in half precision. */
+export async function layerPredictions(
+  pool: Pick<Pool, 'estimator' | 'reader'>,
+  order: PredictionOrder,
+  signal?: AbortSignal,
+): Promise<LayerPredictions> {
+  return pool.reader.call(predictLayers, await sweepOf(pool, order, signal), { signal })
+}
+
+async function sweepOf(
+  pool: Pick<Pool, 'estimator'>,
+  { workload: asked, ...sweep }: PredictionOrder,
+  signal?: AbortSignal,
+): Promise<PredictionSweep> {
   const workload: WorkloadChoice =
     asked.kind === 'model'
       ? { kind: 'recorded', workload: await recordedWorkload(pool, asked, signal) }
       : asked
-  return pool.reader.call(predictDevices, { ...sweep, workload }, { signal })
+  return { ...sweep, workload }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { EstimationOptions } from './contract-runs'
+import { PredictedWork, Simulation } from './contract-simulation'
 import { request } from './token'
 
 // The part of the contract that is about which objects of a run count as uncertain, and about the runs of a lab.
@@ -69,6 +70,9 @@ export const RunListing = v.object({
   sealed: count,
   shards: count,
   options: EstimationOptions,
+  /** The device that it is predicted on, and what was predicted for all of it; left out for runs of this machine. */
+  simulation: v.exactOptional(Simulation),
+  predicted: v.exactOptional(PredictedWork),
   /** How its model was asked for; null for runs of before that was kept. */
   asked: v.nullable(v.string()),
   /** The rule by which it is flagged, in words; null where there is none. */

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Progress, WorkerStatus } from './contract'
 import { EstimationOptions, RunSummary } from './contract-runs'
+import { DeviceOrder, PredictedWork, Simulation } from './contract-simulation'
 import { FaultReport } from './fault'
 import { event, request } from './token'
 
@@ -9,7 +10,7 @@ import { event, request } from './token'
 const nothing = v.null()
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-const { samples, symmetric, seed, keepSamples, where, limit } = EstimationOptions.entries
+const { samples, symmetric, seed, keepSamples, where, limit, precision } = EstimationOptions.entries
 /** Options of which some are left out, never undefined. */
 const SomeOptions = v.object({
   samples: v.exactOptional(samples),
@@ -18,6 +19,7 @@ const SomeOptions = v.object({
   keepSamples: v.exactOptional(keepSamples),
   where: v.exactOptional(where),
   limit: v.exactOptional(limit),
+  precision,
 })
 
 /** A run that is asked for. Options that are left out are those of the model. */
@@ -31,6 +33,8 @@ export const RunOrder = v.object({
   workers: v.nullable(count),
   /** Whether a new run is made although one of the same kind is there. */
   fresh: v.boolean(),
+  /** The device that the run is predicted on; it is computed by this machine in any case. */
+  device: v.exactOptional(DeviceOrder),
 })
 export type RunOrder = v.InferOutput<typeof RunOrder>
 
@@ -60,6 +64,9 @@ export const RunProgress = v.object({
   paused: v.boolean(),
   held: v.nullable(FaultReport),
   workers: v.array(EstimatorActivity),
+  /** What is predicted for the run, as it was found before it began; left out where this machine is its device. */
+  simulation: v.exactOptional(Simulation),
+  predicted: v.exactOptional(PredictedWork),
 })
 export type RunProgress = v.InferOutput<typeof RunProgress>
 

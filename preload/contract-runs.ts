@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { Progress, TileFile } from './contract'
+import { Precision } from './contract-devices'
+import { PredictedWork, Simulation } from './contract-simulation'
 import { request } from './token'
 
 // The part of the contract that is about runs: how the shapes of a survey are estimated, sealed and scored.
@@ -20,6 +22,8 @@ export const EstimationOptions = v.object({
   where: v.nullable(v.string()),
   /** The most objects, by id; null for all. */
   limit: v.nullable(count),
+  /** The format in which the network computes; single precision where it is left out. */
+  precision: v.exactOptional(Precision),
 })
 export type EstimationOptions = v.InferOutput<typeof EstimationOptions>
 
@@ -28,7 +32,11 @@ export const ModelIdentity = v.object({ name: v.string(), hash: v.string() })
 export type ModelIdentity = v.InferOutput<typeof ModelIdentity>
 
 /** One part of a run: objects that are estimated together, sealed when that is done. Those of one `group` lie on the same tile. */
-export const RunShard = v.object({ index: count, group: count, objects: count, sealed: v.boolean() })
+export const RunShard = v.object({
+  ...{ index: count, group: count, objects: count, sealed: v.boolean() },
+  /** On the simulated device of the run, where it has one. */
+  predicted: v.exactOptional(PredictedWork),
+})
 export type RunShard = v.InferOutput<typeof RunShard>
 
 /** What is to be done for a run: the same shards for the same run, whoever asks. */
@@ -36,6 +44,8 @@ export const RunPlan = v.object({
   run: v.string(),
   objects: count,
   shards: v.array(RunShard),
+  /** The simulated device, as the run was predicted when it began; left out for runs of this machine. */
+  simulation: v.exactOptional(Simulation),
   tiles: v.array(TileFile),
 })
 export type RunPlan = v.InferOutput<typeof RunPlan>
@@ -50,6 +60,9 @@ export const RunSummary = v.object({
   flagged: count,
   unmeasured: count,
   complete: v.boolean(),
+  /** The simulated device of the run, and what is predicted for the shards that are there; left out for runs of this machine. */
+  simulation: v.exactOptional(Simulation),
+  predicted: v.exactOptional(PredictedWork),
 })
 export type RunSummary = v.InferOutput<typeof RunSummary>
 
@@ -74,6 +87,8 @@ export const planRun = request('run/plan', {
     model: ModelIdentity,
     asked: v.string(),
     options: EstimationOptions,
+    /** The simulated device that the run is predicted on; null for none. */
+    simulation: v.optional(v.nullable(Simulation), null),
     fresh: v.boolean(),
     /** False where it is only asked, and a run that is not there yet is not made. */
     begin: v.optional(v.boolean(), true),

@@ -60,7 +60,7 @@ def plain(column):
 
 
 # What FITS calls what the other formats call by these names.
-KEYWORDS = {"run": "RUN", "model": "MODEL", "model_hash": "MODHASH", "samples": "SAMPLES", "seed": "SEED", "flagging": "FLAGGING", "table": "TABLE"}
+KEYWORDS = {"run": "RUN", "model": "MODEL", "model_hash": "MODHASH", "samples": "SAMPLES", "seed": "SEED", "precision": "PRECIS", "device": "DEVICE", "flagging": "FLAGGING", "table": "TABLE"}
 
 
 def check_provenance(what, found, said):

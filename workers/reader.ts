@@ -1,12 +1,14 @@
 import { handle } from '../preload/channel'
 import { describePath, readPixels } from '../preload/contract'
 import { predictDevices } from '../preload/contract-devices'
+import { predictLayers } from '../preload/contract-layers'
 import { describeModel } from '../preload/contract-runs'
 import { describeTrainingFolder } from '../preload/contract-training'
 import { MOMENTS_VERSION } from './estimates/moments-estimator'
 import { openPlace } from './files/place'
 import { describeAnything } from './inspect/describe-path'
 import { predictOnDevices } from './inspect/predict-devices'
+import { predictLayersOnDevices } from './inspect/predict-layers'
 import { readPixels as readPixelsOf } from './inspect/read-pixels'
 import { identityOf, readModel } from './networks/model-folder'
 import { describeFolder } from './networks/training-folder'
@@ -27,6 +29,7 @@ void runWorker(async () => ({
     }),
     handle(describeTrainingFolder, ({ folder }) => describeFolder(folder)),
     handle(predictDevices, predictOnDevices),
+    handle(predictLayers, predictLayersOnDevices),
     handle(describePath, ({ path }) => describeAnything(path, openParquet)),
     handle(readPixels, async ({ path, extension, box }) => {
       const file = await openPlace(path)

@@ -34,6 +34,7 @@ export const groups = [
       'resnet50-training/v100-fp16',
       'resnet50-training/v100-32gb-fp32',
       'resnet50-training/v100-32gb-fp16',
+      'alexnet-training/v100-fp16',
     ],
   },
   {
@@ -61,14 +62,14 @@ export const groups = [
   {
     name: 'tiles, and TensorFlow 2.1 on an IPU',
     limits: {
-      'tile/fp32Efficiency': 1,
-      'tile/fp16Efficiency': 1,
+      'tile/productEfficiency': 1,
       'tile/vectorCycles': ANY,
       'tile/functionCycles': ANY,
       'tile/randomCycles': ANY,
       'tile/syncCycles': ANY,
       'tile/exchangeEfficiency': 1,
       'software/poplar/collectiveSeconds': ANY,
+      'software/tf2.1-ipu/productShare': 1,
       'software/tf2.1-ipu/feedBandwidth': 16e9,
       'software/tf2.1-ipu/fetchBandwidth': 16e9,
       'software/tf2.1-ipu/loadSeconds': ANY,

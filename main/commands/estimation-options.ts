@@ -1,5 +1,8 @@
 import type { RunOrder } from '../../preload/contract-queue'
+import { Precision } from '../../preload/contract-devices'
 import type { EstimationOptions } from '../../preload/contract-runs'
+import type { DeviceOrder } from '../../preload/contract-simulation'
+import { DEVICE_CHOICES, deviceChoice } from '../device-choice'
 import { namedModel } from '../models'
 import type { RunPart } from '../run-part'
 import { wholeNumber, WrongUsage } from './arguments'
@@ -31,31 +34,61 @@ export function orderOf(values: EstimationValues): RunOrder {
   const { model } = values
   if (model === undefined)
     throw new WrongUsage('--model is missing: moments, deterministic, bayesian, or the folder of a model')
-  requireHost(values)
+  const device = deviceOf(values)
+  const precision = precisionOf(values.precision)
+  if (model === 'moments') requireNetwork(values)
   if (namedModel(model).options.samples === 0 && values.samples !== undefined)
     throw new WrongUsage(`--model ${model} takes the means of the weights: --samples is for --model bayesian`)
   const workers = wholeNumber('--workers', values.workers, 1) ?? null
   const batch = wholeNumber('--batch', values.batch, 1) ?? null
-  return { model, options: optionsOf(values), batch, workers, fresh: false }
+  const options = { ...optionsOf(values), ...(precision && { precision }) }
+  return { model, options, batch, workers, fresh: false, ...(device && { device }) }
 }
 
-/** Runs are computed by this machine, in single precision. */
-function requireHost({ device = 'host', devices = '1', precision = 'fp32' }: EstimationValues): void {
-  if (device !== 'host') throw new WrongUsage(`--device ${device} is unknown; there is host`)
-  if (devices !== '1') throw new WrongUsage(`--devices ${devices}: of the device host there is 1`)
-  if (precision !== 'fp32') throw new WrongUsage(`--precision ${precision}: host computes in fp32`)
+/** The simulated device that is asked for; null for this machine. */
+function deviceOf({ device = 'host', devices: text }: EstimationValues): DeviceOrder | null {
+  const devices = wholeNumber('--devices', text, 1) ?? 1
+  if (device === 'host') {
+    if (devices === 1) return null
+    throw new WrongUsage(`--devices ${devices}: of the device host there is 1; name another with --device`)
+  }
+  const choice = deviceChoice(device)
+  if (!choice) throw new WrongUsage(`--device ${device} is unknown; there are ${DEVICE_CHOICES}`)
+  return { name: choice.kind === 'file' ? choice.path : choice.name, devices }
 }
 
-/** The same options as arguments, for a command line elsewhere: a model that is named by its path, by its whole path. */
+/** Half precision; null for single precision, which needs no saying. */
+function precisionOf(text = 'fp32'): 'fp16' | null {
+  const found = Precision.options.find((option) => option === text)
+  if (!found) throw new WrongUsage(`--precision ${text} is none of ${Precision.options.join(', ')}`)
+  return found === 'fp16' ? found : null
+}
+
+function requireNetwork({ device = 'host', precision = 'fp32' }: EstimationValues): void {
+  if (precision === 'fp16')
+    throw new WrongUsage('--model moments has no network to round: --precision fp16 is for networks')
+  if (device !== 'host')
+    throw new WrongUsage(`--model moments has no network to predict: --device ${device} is for networks`)
+}
+
+/** The same options as arguments, for a command line elsewhere: a model or a data sheet that is named by its path, by its whole path. */
 export function argumentsOf(values: EstimationValues): string[] {
   const { model = '' } = values
-  const named = { ...values, model: model.includes('/') ? namedModel(model).folder : model }
+  const named = {
+    ...{ ...values, model: model.includes('/') ? namedModel(model).folder : model },
+    ...(values.device !== undefined && { device: placeOf(values.device) }),
+  }
   return Object.keys(estimationOptions).flatMap((name) => {
     const value = named[name as keyof EstimationValues] // the keys of estimationOptions
     // In one word, because a value may begin with a dash.
     if (typeof value === 'string') return [`--${name}=${value}`]
     return value ? [`--${name}`] : []
   })
+}
+
+function placeOf(device: string): string {
+  const choice = deviceChoice(device)
+  return choice?.kind === 'file' ? choice.path : device
 }
 
 function optionsOf(values: EstimationValues): Partial<EstimationOptions> {

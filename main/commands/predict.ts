@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import {
-  DeviceName,
   Precision,
   WorkloadName,
   type DeviceChoice,
@@ -9,9 +7,11 @@ import {
 } from '../../preload/contract-devices'
 import { Phase } from '../../preload/contract-workload'
 import { Fault } from '../../preload/fault'
+import { DEVICE_CHOICES, deviceChoice } from '../device-choice'
 import { namedModel } from '../models'
 import type { PredictionOrder } from '../predictions'
 import { common, readArguments, requiredNumber, WrongUsage } from './arguments'
+import { layerTable } from './layer-table'
 import { predictionCsv } from './prediction-csv'
 import { predictionTable } from './prediction-table'
 import { withHub } from './with-hub'
@@ -27,10 +27,24 @@ export async function predict(args: readonly string[]): Promise<number> {
     ...{ devices: { type: 'string', default: '1' }, phase: { type: 'string' } },
     ...{ precision: { type: 'string', default: 'fp32' }, software: { type: 'string' } },
     ...{ strategy: { type: 'string' }, format: { type: 'string', default: 'table' } },
+    layers: { type: 'boolean', default: false },
   } as const)
+  if (values.layers) return predictLayers(values)
   const print = printerOf(values.json ? 'json' : values.format)
   const order = orderOf(values)
   console.log(print(await withHub((hub, signal) => hub.predict(order, signal)).catch(asUsage)))
+  return 0
+}
+
+/** `predict --layers`: half against single precision, layer by layer; in inference unless another phase is said. */
+async function predictLayers(values: Values & { json: boolean; format: string }): Promise<number> {
+  const asJson = values.json || values.format === 'json'
+  if (!asJson && values.format !== 'table') throw new WrongUsage('--layers prints a table, or --json')
+  if (values.devices !== '1')
+    throw new WrongUsage(`--layers is of one device, not --devices ${values.devices}`)
+  const order = orderOf({ phase: 'inference', ...values })
+  const found = await withHub((hub, signal) => hub.predictLayers(order, signal)).catch(asUsage)
+  console.log(asJson ? JSON.stringify(found.rows) : layerTable(found))
   return 0
 }
 
@@ -59,9 +73,7 @@ function orderOf(values: Values): PredictionOrder {
   const { workload, device, batch, devices, phase, precision, software, strategy } = values
   return {
     workload: workloadOf(workload, phase),
-    devices: parts('--device', device, `${DeviceName.options.join(', ')}, or a data sheet: FILE.json`).map(
-      deviceOf,
-    ),
+    devices: parts('--device', device, DEVICE_CHOICES).map(deviceOf),
     counts: wholeNumbers('--devices', devices),
     batches: wholeNumbers('--batch', batch),
     precision: oneOf('--precision', precision, Precision.options),
@@ -84,12 +96,9 @@ function workloadOf(name: string | undefined, phase: string | undefined): Predic
 }
 
 function deviceOf(name: string): DeviceChoice {
-  if (name.toLowerCase().endsWith('.json')) return { kind: 'file', path: resolve(name) }
-  const known = DeviceName.options.find((option) => option === name)
-  if (known) return { kind: 'known', name: known }
-  throw new WrongUsage(
-    `--device ${name} is unknown; there are ${DeviceName.options.join(', ')}, or a data sheet of your own: FILE.json`,
-  )
+  const choice = deviceChoice(name)
+  if (choice) return choice
+  throw new WrongUsage(`--device ${name} is unknown; there are ${DEVICE_CHOICES}`)
 }
 
 function wholeNumbers(option: string, text: string | undefined): number[] {

@@ -19,7 +19,7 @@ export async function runs(args: readonly string[]): Promise<number> {
 
 const HEAD = [
   ...['run', 'model', 'created', 'objects', 'estimated', 'flagged', 'unmeasured', 'state'],
-  ...['samples', 'seed', 'flagging', 'condition'],
+  ...['samples', 'seed', 'precision', 'device', 'flagging', 'condition'],
 ]
 
 /** A run as programs are told of it, its options beside the rest. */
@@ -40,6 +40,14 @@ function row(run: RunListing): (string | number | null)[] {
       run.flagged,
       run.unmeasured,
     ],
-    ...[state, run.options.samples, run.options.seed, run.rule, run.options.where],
+    ...[state, run.options.samples, run.options.seed, run.options.precision ?? 'fp32', deviceOf(run)],
+    ...[run.rule, run.options.where],
   ]
+}
+
+/** The device that seconds and joules of a run are of; this machine computes every run. */
+function deviceOf({ simulation }: RunListing): string {
+  if (!simulation) return 'host'
+  const { device, devices } = simulation
+  return devices === 1 ? device : `${devices} x ${device}`
 }

@@ -333,3 +333,14 @@ function seeded(seed: number): () => number {
   let state = seed
   return () => (state = (state * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32
 }
+
+test.each([{ options: { precision: 'fp16' } }, { device: { name: 'gc2', devices: 1 } }] as const)(
+  'moments are neither rounded nor predicted: %o is refused',
+  async (more) => {
+    const order = { model: 'moments', batch: null, workers: 1, fresh: false, part: null }
+    const context = { signal: stop.signal, gate, report: () => undefined }
+    const running = runEstimation(pool, hub, { ...order, options: {}, ...more }, context, tempo)
+    await expect(running).rejects.toThrow('Moments have no network')
+    expect(lab.sealed.size).toBe(0)
+  },
+)

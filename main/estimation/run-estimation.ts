@@ -9,15 +9,19 @@ import {
   type RunPlan,
   type RunSummary,
 } from '../../preload/contract-runs'
-import { reportOf, type FaultReport } from '../../preload/fault'
+import type { DeviceOrder, Simulation } from '../../preload/contract-simulation'
+import { Fault, reportOf, type FaultReport } from '../../preload/fault'
 import type { OutputOf } from '../../preload/token'
 import { namedModel } from '../models'
 import type { PauseGate } from '../../preload/pause-gate'
 import type { Pool } from '../pool'
+import { predictions } from '../predictions'
 import { partOf, type RunPart } from '../run-part'
 import type { Worker } from '../worker'
+import { recordedWorkload } from '../workloads'
 import { patiently, type Patience } from './patience'
 import { RunUnderWay } from './run-under-way'
+import { simulateRun, type Predict } from './simulate-run'
 import { USUAL_TEMPO, type Tempo } from './tempo'
 import { USUAL_BATCH, usualWorkers } from './usual-order'
 
@@ -55,11 +59,12 @@ export async function runEstimation(
   const { signal } = context
   const held = (report: FaultReport | null): void => context.report({ ...NOTHING_YET, held: report })
   const patience = { ...patienceOf(lab, signal), held, tempo }
-  const { options, folder, plan } = await planOrder(pool, order, patience)
+  const { options, folder, plan, simulation } = await planOrder(pool, order, patience)
   const { run, tiles } = plan
-  const preparation = { run, model: folder, options, batch: order.batch ?? USUAL_BATCH, tiles }
+  const batch = simulation?.batch ?? order.batch ?? USUAL_BATCH
+  const preparation = { run, model: folder, options, batch, tiles }
   const estimators = pool.estimators(order.workers ?? usualWorkers(...leftOf(plan, part)))
-  const means = { pool, lab, estimators, plan, preparation, part, tempo }
+  const means = { pool, lab, estimators, plan, preparation, simulation, part, tempo }
   const underWay = new RunUnderWay(means, context)
   const done = await underWay.finish()
   const summary = await summarise(pool, underWay, part !== null, {
@@ -69,20 +74,54 @@ export async function runEstimation(
   return { ...summary, done, seconds: (performance.now() - begun) / 1000, problems: [...underWay.problems] }
 }
 
-/** Works out the run that is ordered: its options with those of the model, and its shards; makes it where it is to `begin`. */
+/**
+ * Works out the run that is ordered: its options with those of the model, what its simulated device needs, and its shards; makes it where it is to `begin`. Rejects with
+ * `OutOfMemory` where that device cannot hold the batch.
+ */
 export async function planOrder(
   pool: Pool,
   order: RunOrder,
   patience: Patience,
   begin = true,
-): Promise<{ options: EstimationOptions; folder: string; plan: RunPlan }> {
+): Promise<PlannedOrder> {
   const { signal } = patience
   const { folder, options: named } = namedModel(order.model)
   const { identity, ...usual } = await describe(pool.reader, folder, signal)
   const options = { ...ALL_OBJECTS, ...usual, ...order.options, ...named }
-  const wanted = { model: identity, asked: order.model, options, fresh: order.fresh, begin }
+  requireNetwork(order, options)
+  const simulation = order.device ? await simulate(pool, order, order.device, options, signal) : null
+  const wanted = { model: identity, asked: order.model, options, simulation, fresh: order.fresh, begin }
   const plan = await patiently(() => pool.store.call(planRun, wanted, { signal }), patience)
-  return { options, folder, plan }
+  return { options, folder, plan, simulation: plan.simulation ?? null }
+}
+
+/** A run as it is worked out; `simulation` is null where this machine is the device. */
+interface PlannedOrder {
+  readonly options: EstimationOptions
+  readonly folder: string
+  readonly plan: RunPlan
+  readonly simulation: Simulation | null
+}
+
+/** Moments are no network: there is nothing to round, and nothing to predict. */
+function requireNetwork({ model, device }: RunOrder, { precision }: EstimationOptions): void {
+  if (model !== 'moments' || (!device && precision !== 'fp16')) return
+  const what = 'Moments have no network that could be rounded, or predicted on a device.'
+  throw new Fault({ code: 'refused', what, remedy: 'Take a network, or this machine in single precision.' })
+}
+
+/** Has an estimator record what the passes of the network ask of a device, and a reader predict it. */
+async function simulate(
+  pool: Pool,
+  { model, batch }: RunOrder,
+  device: DeviceOrder,
+  { samples, symmetric, precision = 'fp32' }: EstimationOptions,
+  signal: AbortSignal,
+): Promise<Simulation> {
+  const { folder } = namedModel(model)
+  const workload = await recordedWorkload(pool, { folder, phase: 'inference', samples, symmetric }, signal)
+  const predict: Predict = async (sweep) => (await predictions(pool, sweep, signal)).rows
+  return simulateRun({ device, precision, batch, workload }, predict)
 }
 
 /** What is not sealed of a run, or of a part of it: objects, and the shards that they lie in. */

@@ -5,6 +5,7 @@ import {
   type RunPlan,
   type RunShard,
 } from '../../preload/contract-runs'
+import type { PredictedWork, Simulation } from '../../preload/contract-simulation'
 import { cancelled, fault, reportOf, type FaultReport } from '../../preload/fault'
 import type { InputOf } from '../../preload/token'
 import { eitherSignal } from '../either-signal'
@@ -26,6 +27,8 @@ export interface RunMeans {
   readonly estimators: readonly Worker[]
   readonly plan: RunPlan
   readonly preparation: InputOf<typeof prepareEstimation>
+  /** The device that the run is predicted on; null for this machine. */
+  readonly simulation: Simulation | null
   readonly part: RunPart | null
   readonly tempo?: Tempo
 }
@@ -194,10 +197,17 @@ export class RunUnderWay {
       secondsLeft: rate && rate > 0 ? (objects - done) / rate : null,
       ...{ paused: this.context.gate.paused, held: this.held },
       workers: this.lanes.map(({ activity }) => activity),
+      ...(this.means.simulation && { simulation: this.means.simulation, predicted: predictedOf(this.mine) }),
     })
   }
 }
 
 function sum(shards: readonly RunShard[]): number {
   return shards.reduce((objects, shard) => objects + shard.objects, 0)
+}
+
+function predictedOf(shards: readonly RunShard[]): PredictedWork {
+  const of = (figure: 'seconds' | 'joules'): number =>
+    shards.reduce((total, { predicted }) => total + (predicted?.[figure] ?? 0), 0)
+  return { seconds: of('seconds'), joules: of('joules') }
 }

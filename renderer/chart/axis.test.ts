@@ -43,8 +43,8 @@ describe('ticks', () => {
   })
 
   it('are written as powers where the numbers are long', () => {
-    expect(labels('log', 90, 2e6, 6)).toEqual(['10²', '10³', '10⁴', '10⁵', '10⁶'])
-    expect([powerLabel(0.002), powerLabel(1), powerLabel(50)]).toEqual(['2·10⁻³', '1', '50'])
+    expect(labels('log', 90, 2e6, 6)).toEqual(['100', '10³', '10⁴', '10⁵', '10⁶'])
+    expect([powerLabel(0.002), powerLabel(1), powerLabel(300)]).toEqual(['2·10⁻³', '1', '300'])
   })
 
   it('are powers of two where things double', () => {

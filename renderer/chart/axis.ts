@@ -32,8 +32,9 @@ export function fitted(axis: Axis, values: readonly number[], fromZero = false):
     const air = Math.max(1.12, (high / low) ** 0.06)
     return { ...axis, domain: [low / air, high * air] }
   }
-  const air = 0.06 * (high - low) || Math.max(0.1 * Math.abs(high), 1e-9)
-  return { ...axis, domain: [fromZero ? Math.min(0, low) : low - air, high + air] }
+  const least = fromZero ? Math.min(0, low) : low
+  const air = 0.06 * (high - least) || Math.max(0.1 * Math.abs(high), 1e-9)
+  return { ...axis, domain: [fromZero ? least : low - air, high + air] }
 }
 
 export interface Tick {
@@ -86,10 +87,10 @@ const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
 
 const plainLabel = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 6 })
 
-/** A round amount with a power of ten, unless that is 0 or 1: `10⁶`, `2·10⁻³`, `50`. */
+/** A round amount with a power of ten, unless it is from 1 to below 1,000: `10⁶`, `2·10⁻³`, `300`. */
 export function powerLabel(value: number): string {
   const power = Math.floor(Math.log10(value) + 1e-9)
-  if (power === 0 || power === 1) return plainLabel(value)
+  if (power >= 0 && power <= 2) return plainLabel(value)
   const raised = String(Math.abs(power)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? '')
   const factor = Number((value / 10 ** power).toPrecision(2))
   return `${factor === 1 ? '' : `${factor}·`}10${power < 0 ? '⁻' : ''}${raised}`

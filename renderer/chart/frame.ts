@@ -31,18 +31,22 @@ const GRID = { part: 'grid', series: '' } as const
 const AXIS = { part: 'axis', series: '' } as const
 
 /** Ticks of a vertical axis of some height. */
-const verticalTicks = (axis: FittedAxis, height: number): Tick[] => axisTicks(axis, height / 40)
+const verticalTicks = (axis: FittedAxis, height: number): Tick[] => axisTicks(axis, height / 34)
 
-/** The frame in a figure of a size whose vertical axis has its labels at the left. */
-export function frameFor(y: FittedAxis, width: number, height: number): Frame {
-  const { top, right, bottom } = MARGIN
+/** The frame in a figure of a size whose vertical axis has its labels at the left, with room for lines of text between the axis' name and it. */
+export function frameFor(y: FittedAxis, width: number, height: number, lines = 0): Frame {
+  const { right, bottom } = MARGIN
+  const top = MARGIN.top + lines * LINE
   const inner = height - top - bottom
   const labels = verticalTicks(y, inner).map(({ label }) => textWidth(label))
   const left = Math.max(30, ...labels) + 9
   return { left, top, width: Math.max(40, width - left - right), height: inner }
 }
 
-const MARGIN = { top: 22, right: 14, bottom: 42 }
+const MARGIN = { top: 26, right: 14, bottom: 42 }
+
+/** The height of a line of text, in pixels. */
+export const LINE = 15
 
 /** Ticks of a horizontal axis, as many as there is room for their labels. */
 function horizontalTicks(axis: FittedAxis, width: number): Tick[] {
@@ -56,7 +60,7 @@ function horizontalTicks(axis: FittedAxis, width: number): Tick[] {
 export function drawVerticalAxis({ frame, y, yOf }: Plane): Shape[] {
   const right = frame.left + frame.width
   return [
-    text(axisWords(y), 0, frame.top - 9, AXIS),
+    text(axisWords(y), 0, 12, AXIS),
     ...verticalTicks(y, frame.height).flatMap(({ value, label }) => [
       path(lineThrough([[frame.left, yOf(value)] as const, [right, yOf(value)] as const]), GRID, {
         stroke: 'line',

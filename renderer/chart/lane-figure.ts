@@ -2,6 +2,7 @@ import { axisTicks, axisWords, fitted, shareOf, type Axis, type FittedAxis } fro
 import { lineThrough, path, rectangle, text, textWidth, type Drawing, type Shape, type Tone } from './drawing'
 import type { Figure, FigureTable } from './figure'
 import { drawLegend, type LegendEntry } from './legend'
+import { gathered } from './thin-segments'
 
 /** A stretch of a lane. */
 export interface Segment {
@@ -36,8 +37,8 @@ export interface LaneFigure {
 
 const TOP = 8
 const BELOW = 42
-/** Narrower stretches are not seen, in pixels. */
-const LEAST = 0.1
+/** Narrower stretches than these are drawn together, in pixels. */
+const LEAST = 1
 
 /** The figure as the page shows it and as files are written of it. */
 export function laneFigure(data: LaneFigure): Figure {
@@ -50,7 +51,7 @@ function drawLanes({ x, lanes, laneHeight, legend, ...rest }: LaneFigure, width:
   const behind = Math.max(...lanes.map(({ label }) => (label ? textWidth(label) + 6 : 0)), 14)
   const ends = lanes.flatMap(({ segments }) => segments.map(({ to }) => to))
   const [, high] = fitted(x, ends, true).domain
-  const axis: FittedAxis = { ...x, domain: [0, behind > 14 ? Math.max(...ends, 1e-12) : high] }
+  const axis: FittedAxis = { ...x, domain: [0, behind > 14 && ends.length > 0 ? Math.max(...ends) : high] }
   const inner = Math.max(40, width - left - behind)
   const xOf = (value: number): number => left + inner * shareOf(axis, value)
   const bottom = TOP + lanes.length * laneHeight
@@ -96,17 +97,16 @@ function drawLane(
 ): Shape[] {
   const middle = top + height / 2 + 4
   const end = Math.max(0, ...segments.map(({ to }) => to))
+  const perPixel = 1 / (xOf(1) - xOf(0))
   return [
     text(name, left - 7, middle, AXIS, { anchor: 'end', tone: 'ink' }),
-    ...segments
-      .filter(({ from, to }) => xOf(to) - xOf(from) > LEAST)
-      .map(({ series, from, to, tone, words }) =>
-        path(
-          rectangle(xOf(from), top + 2, Math.max(0.4, xOf(to) - xOf(from)), height - 4),
-          { part: 'bar', series },
-          { fill: tone, words },
-        ),
+    ...gathered(segments, LEAST * perPixel).map(({ series, from, to, tone, words }) =>
+      path(
+        rectangle(xOf(from), top + 2, xOf(to) - xOf(from), height - 4),
+        { part: 'bar', series },
+        { fill: tone, words },
       ),
+    ),
     ...(label
       ? [text(label, xOf(end) + 6, middle, { part: 'bar', series: name }, { tone: 'ink', halo: true })]
       : []),

@@ -9,6 +9,7 @@ export interface LegendEntry {
   readonly symbol:
     | { readonly kind: 'line'; readonly dash: string }
     | { readonly kind: 'mark'; readonly shape: MarkShape }
+    | { readonly kind: 'both'; readonly dash: string; readonly shape: MarkShape }
     | { readonly kind: 'patch' }
 }
 
@@ -34,12 +35,17 @@ export function drawLegend(
   return { shapes, height: entries.length === 0 ? 0 : (row + 1) * ROW }
 }
 
-function drawEntry({ series, label, tone, symbol }: LegendEntry, x: number, y: number): Shape[] {
+function drawEntry(entry: LegendEntry, x: number, y: number): Shape[] {
+  const part = { part: 'legend', series: entry.series } as const
+  return [...drawSymbol(entry, x, y), text(entry.label, x + SYMBOL + 5, y + 4, part, { tone: 'ink' })]
+}
+
+function drawSymbol({ series, tone, symbol }: LegendEntry, x: number, y: number): Shape[] {
   const part = { part: 'legend', series } as const
-  const words = text(label, x + SYMBOL + 5, y + 4, part, { tone: 'ink' })
-  if (symbol.kind === 'mark')
-    return [path(markAt(symbol.shape, x + SYMBOL / 2, y), part, { fill: tone, stroke: 'surface' }), words]
-  if (symbol.kind === 'patch') return [path(rectangle(x + 8, y - 5, 12, 10), part, { fill: tone }), words]
-  const { dash } = symbol
-  return [path(`M${x} ${y}h${SYMBOL}`, part, { stroke: tone, width: 1.8, dash }), words]
+  if (symbol.kind === 'patch') return [path(rectangle(x + 8, y - 5, 12, 10), part, { fill: tone })]
+  const line = (dash: string): Shape => path(`M${x} ${y}h${SYMBOL}`, part, { stroke: tone, width: 1.8, dash })
+  const mark = (shape: MarkShape): Shape =>
+    path(markAt(shape, x + SYMBOL / 2, y), part, { fill: tone, stroke: 'surface' })
+  if (symbol.kind === 'both') return [line(symbol.dash), mark(symbol.shape)]
+  return [symbol.kind === 'mark' ? mark(symbol.shape) : line(symbol.dash)]
 }

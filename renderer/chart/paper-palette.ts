@@ -12,7 +12,7 @@ export const PAPER: Readonly<Record<Tone, string>> = {
   'series-2': '#c24a00',
   'series-3': '#00805c',
   'series-4': '#a3387c',
-  'series-5': '#8a6a00',
+  'series-5': '#5a4400',
   'series-6': '#2f8fc4',
-  'series-7': '#6a51b8',
+  'series-7': '#43287f',
 }

@@ -1,5 +1,5 @@
 import { path, rectangle, text, textWidth, type Shape } from './drawing'
-import type { Plane } from './frame'
+import { LINE, type Plane } from './frame'
 
 /** A stretch of the horizontal axis where something does not work, as out of memory, and what is said of it. */
 export interface Region {
@@ -9,19 +9,19 @@ export interface Region {
   readonly label: string
 }
 
-/** Hatches a region and writes its label at its top, `row` lines down so that labels of several do not meet. */
+/** Hatches a region and writes its label above the frame, where nothing else is drawn, `row` lines up. */
 export function drawRegion(plane: Plane, { series, from, label }: Region, row: number): Shape[] {
   const { left, top, width, height } = plane.frame
   const right = left + width
   const start = Math.min(right, Math.max(left, plane.xOf(from)))
   const part = { part: 'region', series } as const
-  const fits = textWidth(label) + 10 < right - start
-  const place = { tone: 'ink', halo: true, anchor: fits ? 'start' : 'end' } as const
+  const fits = textWidth(label) < right - start
+  const place = { tone: 'ink', anchor: fits ? 'start' : 'end' } as const
   return [
     path(rectangle(start, top, right - start, height), part, { fill: 'raised', opacity: 0.75 }),
     path(hatching(start, top, right - start, height), part, { stroke: 'ink-soft', opacity: 0.3 }),
-    path(`M${start.toFixed(1)} ${top}v${height}`, part, { stroke: 'ink-soft', dash: '3 3' }),
-    text(label, fits ? start + 5 : right - 3, top + 13 + row * 15, part, place),
+    path(`M${start.toFixed(1)} ${top - 3}v${height + 3}`, part, { stroke: 'ink-soft', dash: '3 3' }),
+    text(label, fits ? start : right, top - 5 - row * LINE, part, place),
   ]
 }
 

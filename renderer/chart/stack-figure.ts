@@ -10,9 +10,9 @@ export interface StackPart {
   readonly tone: Tone
 }
 
-/** A column: what it is of, one value for each part, and whether it is too much. */
+/** A column: where it stands, one value for each part, and whether it is too much. */
 export interface StackColumn {
-  readonly name: string
+  readonly at: number
   readonly values: readonly number[]
   readonly isTooMuch: boolean
 }
@@ -32,7 +32,7 @@ export interface StackFigure {
   readonly source: string
 }
 
-const HEIGHT = 226
+const HEIGHT = 236
 
 /** The figure as the page shows it and as files are written of it. */
 export function stackFigure(data: StackFigure): Figure {
@@ -43,8 +43,8 @@ export function stackFigure(data: StackFigure): Figure {
     `limit (${y.unit})`,
     'out of memory',
   ]
-  const rows = columns.map(({ name, values, isTooMuch }) => [
-    name,
+  const rows = columns.map(({ at, values, isTooMuch }) => [
+    at,
     ...values,
     limit.value,
     isTooMuch ? 'yes' : 'no',
@@ -60,6 +60,7 @@ export function stackFigure(data: StackFigure): Figure {
   }
 }
 
+const nameOf = ({ at }: StackColumn): string => at.toLocaleString('en')
 const totalOf = ({ values }: StackColumn): number => values.reduce((sum, value) => sum + value, 0)
 
 function drawStack(data: StackFigure, width: number): Drawing {
@@ -100,16 +101,21 @@ function drawColumn(
     const value = column.values[part] ?? 0
     const [top, height] = [yOf(below + value), yOf(below) - yOf(below + value)]
     below += value
-    const words = `${column.name}: ${name} ${value.toLocaleString('en', { maximumSignificantDigits: 3 })}`
-    const look = { fill: tone, opacity: column.isTooMuch ? 0.45 : 1, words }
-    return path(rectangle(left, top, wide, height), { part: 'bar', series: name }, look)
+    const words = `${nameOf(column)}: ${name} ${value.toLocaleString('en', { maximumSignificantDigits: 3 })}`
+    const opacity = column.isTooMuch ? 0.45 : 1
+    const look = { fill: tone, opacity, words }
+    return path(
+      rectangle(left, top, wide, height),
+      { part: 'bar', series: name },
+      { ...look, stroke: 'surface' },
+    )
   })
   if (!column.isTooMuch) return bars
   const cross = text(
     '✕',
     left + wide / 2,
     yOf(below) - 4,
-    { part: 'bar', series: column.name },
+    { part: 'bar', series: nameOf(column) },
     {
       anchor: 'middle',
       tone: 'bad',
@@ -123,14 +129,14 @@ const AXIS = { part: 'axis', series: '' } as const
 function drawBase({ frame, xOf }: Plane, { columns, x }: StackFigure): Shape[] {
   const base = frame.top + frame.height
   const every = Math.ceil(
-    (Math.max(...columns.map(({ name }) => textWidth(name))) + 8) / (frame.width / columns.length),
+    (Math.max(...columns.map((column) => textWidth(nameOf(column)))) + 8) / (frame.width / columns.length),
   )
   return [
     path(lineThrough([[frame.left, base] as const, [frame.left + frame.width, base] as const]), AXIS, {
       stroke: 'ink-soft',
     }),
-    ...columns.flatMap(({ name }, at) =>
-      at % every === 0 ? [text(name, xOf(at + 0.5), base + 17, AXIS, { anchor: 'middle' })] : [],
+    ...columns.flatMap((column, at) =>
+      at % every === 0 ? [text(nameOf(column), xOf(at + 0.5), base + 17, AXIS, { anchor: 'middle' })] : [],
     ),
     text(axisWords(x), frame.left + frame.width, base + 34, AXIS, { anchor: 'end' }),
   ]
@@ -149,5 +155,5 @@ function drawLimit({ frame, yOf }: Plane, { value, label }: StackFigure['limit']
 function drawFarLimit({ frame }: Plane, { label }: StackFigure['limit']): Shape[] {
   const part = { part: 'rule', series: label } as const
   const right = frame.left + frame.width
-  return [text(`${label}, far above`, right, frame.top - 9, part, { anchor: 'end', tone: 'bad' })]
+  return [text(`${label}, far above`, right, 12, part, { anchor: 'end', tone: 'bad' })]
 }

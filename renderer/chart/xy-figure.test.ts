@@ -91,6 +91,19 @@ function figureless(): never {
   throw new Error('There is no region.')
 }
 
+it('marks without a label share the entry of their curve; a single prediction is seen, too', () => {
+  const [curve] = DATA.curves
+  const [marks] = DATA.marks
+  if (!curve || !marks) throw new Error('There are no values.')
+  const single = { ...curve, points: [[2, 10]] as const }
+  const { shapes } = xyFigure({ ...DATA, curves: [single], marks: [{ ...marks, label: '' }] }).draw(500)
+  const labels = shapes.flatMap((shape) =>
+    shape.kind === 'text' && shape.part === 'legend' ? [shape.text] : [],
+  )
+  expect(labels).toEqual(['GC2, predicted (mean error 4.1 %)', 'one'])
+  expect(partsOf(shapes, 'curve')[0]?.d).toMatch(/^M[\d.]+ ([\d.]+)L[\d.]+ \1$/)
+})
+
 describe('its files', () => {
   it('CSV: units in the header, a row for each place of each series', () => {
     expect(csvOf(figure.table)).toBe(

@@ -1,8 +1,9 @@
 import { axisWords, fitted, type Axis } from './axis'
-import { lineThrough, path, text, type Drawing, type Shape, type Tone } from './drawing'
+import { lineThrough, path, type Drawing, type Shape, type Tone } from './drawing'
 import type { Figure, FigureTable } from './figure'
 import { drawHorizontalAxis, drawVerticalAxis, frameFor, planeOf, type Plane } from './frame'
-import { drawLegend, type LegendEntry } from './legend'
+import { drawLegend } from './legend'
+import { legendOf, RULE_DASH } from './xy-legend'
 import { markAt, type MarkShape } from './mark-shape'
 import { drawRegion, type Region } from './region'
 
@@ -16,7 +17,7 @@ export interface Curve {
   readonly points: readonly (readonly [x: number, y: number | null])[]
 }
 
-/** Points that were measured, or that belong to no line. */
+/** Points that were measured, or that belong to no line. Without a label they share the legend's entry of their curve. */
 export interface Marks {
   readonly series: string
   readonly label: string
@@ -25,7 +26,7 @@ export interface Marks {
   readonly points: readonly { readonly x: number; readonly y: number; readonly words: string }[]
 }
 
-/** A value of the vertical axis that means something of its own, drawn across the frame. */
+/** A value of the vertical axis that means something of its own, drawn across the frame and named in the legend. */
 export interface Rule {
   readonly y: number
   readonly label: string
@@ -50,7 +51,7 @@ export interface XyFigure {
   readonly along: readonly number[]
 }
 
-const HEIGHT = 226
+const HEIGHT = 236
 
 /** The figure as the page shows it and as files are written of it. Its table is that of published and predicted values, unless it has one of its own. */
 export function xyFigure(data: XyFigure, table: FigureTable = xyTable(data)): Figure {
@@ -90,31 +91,28 @@ function planeFor({ x, y, along, fromZero, curves, marks, rules, regions }: XyFi
     ...rules.map((rule) => rule.y),
   ]
   const vertical = fitted(y, ys, fromZero)
-  return planeOf(frameFor(vertical, width, HEIGHT), fitted(x, xs), vertical)
+  return planeOf(frameFor(vertical, width, HEIGHT, regions.length), fitted(x, xs), vertical)
 }
 
 function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
-  const part = { part: 'rule', series: label } as const
-  const right = frame.left + frame.width
-  // On the side where there is more room.
-  const below = frame.top + frame.height - yOf(y)
-  const isHigh = below > frame.height / 2 || below < 20
   const line = lineThrough([
     [frame.left, yOf(y)],
-    [right, yOf(y)],
+    [frame.left + frame.width, yOf(y)],
   ])
-  return [
-    path(line, part, { stroke: 'ink-soft', dash: '2 3' }),
-    text(label, right - 3, yOf(y) + (isHigh ? -5 : 14), part, { anchor: 'end', halo: true }),
-  ]
+  return [path(line, { part: 'rule', series: label }, { stroke: 'ink-soft', dash: RULE_DASH })]
 }
 
 function drawCurve({ xOf, yOf }: Plane, { series, label, tone, dash, points }: Curve): Shape[] {
   const look = { stroke: tone, width: 1.8, dash, words: label }
-  return pieces(points).map((piece) =>
-    path(lineThrough(piece.map(([x, y]) => [xOf(x), yOf(y)] as const)), { part: 'curve', series }, look),
-  )
+  return pieces(points).map((piece) => {
+    const places = piece.map(([x, y]) => [xOf(x), yOf(y)] as const)
+    return path(places.length === 1 ? dashAt(places) : lineThrough(places), { part: 'curve', series }, look)
+  })
 }
+
+/** A single place as a short line, so that it is seen. */
+const dashAt = (places: readonly (readonly [x: number, y: number])[]): string =>
+  lineThrough(places.flatMap(([x, y]) => [[x - 8, y] as const, [x + 8, y] as const]))
 
 /** The stretches of a curve between its gaps. */
 function pieces(points: Curve['points']): [x: number, y: number][][] {
@@ -130,22 +128,6 @@ function drawMarks({ xOf, yOf }: Plane, { series, tone, shape, points }: Marks):
   return points.map(({ x, y, words }) =>
     path(markAt(shape, xOf(x), yOf(y)), { part: 'mark', series }, { fill: tone, stroke: 'surface', words }),
   )
-}
-
-/** Marks and curve of a series beside one another. */
-function legendOf({ curves, marks }: XyFigure): LegendEntry[] {
-  const entries: LegendEntry[] = [
-    ...marks.map(({ series, label, tone, shape }): LegendEntry => ({
-      ...{ series, label, tone },
-      symbol: { kind: 'mark', shape },
-    })),
-    ...curves.map(({ series, label, tone, dash }): LegendEntry => ({
-      ...{ series, label, tone },
-      symbol: { kind: 'line', dash },
-    })),
-  ]
-  const names = [...new Set(entries.map(({ series }) => series))]
-  return names.flatMap((name) => entries.filter(({ series }) => series === name))
 }
 
 /** A row for each place of each series, in the order of the places. */

@@ -22,6 +22,9 @@ const LOOKS: Readonly<Record<string, DeviceLook>> = {
   host: { title: 'This host', tone: 'ink', dash: '2 3', mark: 'square' },
 }
 
+/** The dashes of a device that is drawn a second time, in other numbers or another precision than in the source paper. */
+export const OTHERWISE = '5 2 1 2'
+
 /** The names of the devices that the page knows, in the order in which they are offered. */
 export const DEVICE_NAMES: readonly string[] = Object.keys(LOOKS)
 

@@ -12,7 +12,7 @@ const PARTS: readonly (StackPart & { readonly of: keyof MemoryUse })[] = [
   { of: 'workspace', name: 'workspace', tone: 'series-5' },
 ]
 
-/** Memory by batch against what there is: of a tile of an IPU (the mean over all), of the device for others. */
+/** Memory by batch against what there is: of a tile of an IPU (the fullest), of the device for others. */
 export function memoryFigure(
   choice: StepChoice,
   device: Architecture,
@@ -21,7 +21,7 @@ export function memoryFigure(
 ): Figure {
   const { divisor, unit, what } = scaleOf(device)
   const columns = predictions.map(({ batch, memory, outOfMemory }): StackColumn => ({
-    name: batch.toLocaleString('en'),
+    at: batch,
     values: PARTS.map(({ of }) => memory[of] / divisor),
     isTooMuch: outOfMemory,
   }))
@@ -32,7 +32,7 @@ export function memoryFigure(
     id: `memory-${choice.workload}-${choice.device}`,
     title: `Memory: ${place}`,
     x: { name: 'batch', unit: examples, scale: 'linear' },
-    y: { name: `memory of a ${what}`, unit, scale: 'linear' },
+    y: { name: `memory of the ${what}`, unit, scale: 'linear' },
     parts: PARTS,
     columns,
     limit: {
@@ -41,11 +41,17 @@ export function memoryFigure(
     },
     summary: `Memory of ${place} by batch: ${spilt ? `out of memory from batch ${spilt.batch} on` : 'all of these batches fit'}.`,
     source: '',
-    note: spilt ? [`✕ does not fit.`, ...spilt.advice].join(' ') : '',
+    note: spilt ? adviceOn(spilt) : '',
   })
 }
 
+/** What to do about the first batch that does not fit. */
+function adviceOn({ batch, advice }: Prediction): string {
+  const words = advice.length === 0 ? '' : ` In place of ${batch.toLocaleString('en')}: ${advice.join('; ')}.`
+  return `✕ does not fit.${words}`
+}
+
 function scaleOf(device: Architecture): { divisor: number; unit: string; what: string } {
-  if (device.kind === 'ipu') return { divisor: 1024 * device.tiles.value, unit: 'KiB', what: 'tile, mean' }
+  if (device.kind === 'ipu') return { divisor: 1024 * device.tiles.value, unit: 'KiB', what: 'fullest tile' }
   return { divisor: 2 ** 30, unit: 'GiB', what: 'device' }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { publishedSeries } from '../../workers/devices/published/published'
-import { madePrediction } from './made-step'
+import { madePrediction } from './fixtures/made-step'
 import { PAPER_CHARTS } from './paper-charts'
 import { ratioFigure, timeFigure } from './paper-figures'
 import { PAPER_CHOICES, type DeviceChoice, type PredictedCurve } from './predicted-curve'
@@ -48,6 +48,14 @@ describe('the times of a chart', () => {
       ...[2, 4, 6, 8].map((batch) => [batch, false]),
       ...[10, 12].map((batch) => [batch, true]),
     ])
+  })
+
+  it('of much faster devices are on a logarithmic axis', () => {
+    const labels = (share: number): string[] =>
+      textsOf(timeFigure(chart, [curveOff({ ...gc2, devices: 4 }, share)]))
+    expect(labels(0)).toContain('0')
+    expect(labels(-0.99)).not.toContain('0')
+    expect(labels(-0.99)).toContain('100')
   })
 
   it('of other devices have no points, and no error', () => {

@@ -1,36 +1,20 @@
+import type { Figure } from '../chart/figure'
 import type { Region } from '../chart/region'
 import { xyFigure, type Curve, type Marks } from '../chart/xy-figure'
-import type { Figure } from '../chart/figure'
-import { meanError, predictedValue, relativeError } from '../../workers/devices/published/predicted-value'
+import { relativeError } from '../../workers/devices/published/predicted-value'
 import { publishedSeries } from '../../workers/devices/published/published'
-import {
-  placeOf,
-  type PublishedPoint,
-  type PublishedSeries,
-} from '../../workers/devices/published/published-series'
-import { lookOf } from './device-look'
-import { percent, choiceInWords, significant } from './device-words'
+import { lookOf, OTHERWISE } from './device-look'
+import { choiceInWords, percent, significant } from './device-words'
 import type { PaperChart } from './paper-charts'
-import {
-  firstThatSpills,
-  isSame,
-  PAPER_CHOICES,
-  type DeviceChoice,
-  type PredictedCurve,
-} from './predicted-curve'
-
-/** Values of one choice of devices by batch: of a chart, or their ratios. */
-interface Values {
-  readonly choice: DeviceChoice
-  readonly published: ReadonlyMap<number, number>
-  readonly predicted: ReadonlyMap<number, number | null>
-}
+import { errorOf, ratioTo, spreadAxis, valuesOf, type Values } from './paper-values'
+import { firstThatSpills, isSame, PAPER_CHOICES, type PredictedCurve } from './predicted-curve'
 
 /** The times of a chart: published points over predicted curves. */
 export function timeFigure(chart: PaperChart, curves: readonly PredictedCurve[]): Figure {
   const values = valuesOf(chart, curves)
   return xyFigure({
     ...chart,
+    y: spreadAxis(chart.y, values),
     fromZero: true,
     curves: values.flatMap((one) => curveOf(one)),
     marks: values.flatMap((one) => marksOf(one, chart.y.unit)),
@@ -51,7 +35,7 @@ export function ratioFigure(chart: PaperChart, curves: readonly PredictedCurve[]
     id: `${chart.id}-ratio`,
     title: `${chart.title}: ratio`,
     x: chart.x,
-    y: { name: 'time of V100 / time of device', unit: '1', scale: chart.y.scale },
+    y: spreadAxis({ name: 'time of V100 / time of device', unit: '1', scale: chart.y.scale }, ratios),
     fromZero: true,
     curves: ratios.flatMap((one) => curveOf(one)),
     marks: ratios.flatMap((one) => marksOf(one, '1')),
@@ -62,56 +46,6 @@ export function ratioFigure(chart: PaperChart, curves: readonly PredictedCurve[]
     note: 'Above 1 the device is faster than one V100 in single precision.',
     source: sourceOf(chart).source,
   })
-}
-
-/** The published and the predicted values of all choices; what was published of a device stands though nothing is predicted yet. */
-function valuesOf(chart: PaperChart, curves: readonly PredictedCurve[]): Values[] {
-  const choices = [...PAPER_CHOICES, ...curves.map(({ choice }) => choice)]
-  return choices
-    .filter((choice, at) => choices.findIndex((other) => isSame(other, choice)) === at)
-    .map((choice) => {
-      const series = PAPER_CHOICES.some((paper) => isSame(paper, choice))
-        ? publishedSeries(`${chart.id}/${choice.device}`)
-        : null
-      const curve = curves.find((one) => isSame(one.choice, choice))
-      return { choice, published: publishedBy(series), predicted: predictedBy(chart, curve) }
-    })
-}
-
-function publishedBy(series: PublishedSeries | null): Map<number, number> {
-  const pair = (one: PublishedSeries, point: PublishedPoint) => [placeOf(one, point), point.value] as const
-  return new Map(series ? series.points.map((point) => pair(series, point)) : [])
-}
-
-function predictedBy(chart: PaperChart, curve: PredictedCurve | undefined): Map<number, number | null> {
-  const { quantity, examples } = publishedSeries(`${chart.id}/gc2`)
-  const points = curve?.points ?? []
-  return new Map(
-    points.map(({ batch, prediction }) => [
-      batch,
-      prediction.outOfMemory ? null : predictedValue({ quantity, examples }, prediction),
-    ]),
-  )
-}
-
-function ratioTo(gpu: Values, { choice, published, predicted }: Values): Values {
-  const over = (top: ReadonlyMap<number, number | null>, below: ReadonlyMap<number, number | null>) =>
-    [...below].flatMap(([at, value]) => {
-      const above = top.get(at)
-      return value === null || above === null || above === undefined ? [] : [[at, above / value] as const]
-    })
-  return {
-    choice,
-    published: new Map(over(gpu.published, published)),
-    predicted: new Map(over(gpu.predicted, predicted)),
-  }
-}
-
-/** Mean size of the relative errors over the published points; null where nothing is predicted there. */
-function errorOf({ published, predicted }: Values): number | null {
-  return meanError(
-    [...published].map(([at, value]) => ({ published: value, predicted: predicted.get(at) ?? null })),
-  )
 }
 
 function errorInWords(values: Values): string {
@@ -126,7 +60,9 @@ function errorInWords(values: Values): string {
 
 function curveOf(values: Values): Curve[] {
   if (values.predicted.size === 0) return []
-  const { tone, dash } = lookOf(values.choice.device)
+  const { tone, dash: usual } = lookOf(values.choice.device)
+  const isPaper = PAPER_CHOICES.some((paper) => isSame(paper, values.choice))
+  const dash = isPaper ? usual : usual || OTHERWISE
   const name = choiceInWords(values.choice)
   const error = errorOf(values)
   const label = error === null ? `${name}, predicted` : `${name}, predicted (mean error ${percent(error)})`

@@ -19,18 +19,19 @@ const DEVICES = { name: 'devices', unit: '1', scale: 'log2' } as const
 export function scalingFigures(choice: StepChoice, examples: string, scalings: readonly Scaling[]): Figure[] {
   const place = stepInWords({ ...choice, device: null, devices: 1 })
   const shared = { x: DEVICES, fromZero: true, regions: [], along: [], source: '' } as const
-  const spilt = scalings.filter(({ predictions }) =>
-    predictions.every(({ throughput }) => throughput === null),
-  )
+  const fits = ({ predictions }: Scaling): boolean =>
+    predictions.some(({ throughput }) => throughput !== null)
+  const shown = scalings.filter(fits)
+  const spilt = scalings.filter((one) => !fits(one))
   const missing = spilt.map(({ device }) => lookOf(device).title).join(', ')
   const note = missing === '' ? '' : `Out of memory: ${missing}.`
   return [
     xyFigure({
       ...shared,
       id: `scaling-${choice.workload}`,
-      title: `Throughput by devices: ${place}`,
+      title: `Throughput: ${place}`,
       y: { name: 'throughput', unit: `${examples}/s`, scale: 'log' },
-      curves: scalings.map((one) => curveOf(one, ({ throughput }) => throughput)),
+      curves: shown.map((one) => curveOf(one, ({ throughput }) => throughput)),
       marks: scalings.flatMap(({ device }) => publishedMarks(choice, device)),
       rules: [],
       summary: `Throughput of ${place} by number of devices.`,
@@ -39,9 +40,9 @@ export function scalingFigures(choice: StepChoice, examples: string, scalings: r
     xyFigure({
       ...shared,
       id: `efficiency-${choice.workload}`,
-      title: `Efficiency by devices: ${place}`,
+      title: `Efficiency: ${place}`,
       y: { name: 'throughput / (devices × throughput of one)', unit: '1', scale: 'linear' },
-      curves: scalings.map((one) => curveOf(one, efficiencyIn(one))),
+      curves: shown.map((one) => curveOf(one, efficiencyIn(one))),
       marks: [],
       rules: [{ y: 1, label: 'linear' }],
       summary: `Efficiency of ${place} by number of devices.`,

@@ -3,10 +3,11 @@ import type { Figure } from '../chart/figure'
 import { architectureNamed } from '../../workers/devices/architectures'
 import { FIRST_CHOICE } from './devices-choice'
 import { energyFigure } from './energy-figure'
-import { madeCost, madePrediction } from './made-step'
+import { madeCost, madePrediction } from './fixtures/made-step'
 import { memoryFigure } from './memory-figure'
 import { rooflineFigure } from './roofline-figure'
 import { scalingFigures } from './scaling-figures'
+import type { StepChoice } from './step-choice'
 import { stepFigures } from './step-figures'
 import { traceFigure } from './trace-figure'
 
@@ -40,7 +41,11 @@ describe('trace', () => {
   })
 
   it('says what part of the step the operations are', () => {
-    expect(figure.note).toContain('Operations take 1 ms of a step of 2 ms')
+    expect(figure.note).toContain('Operations: 1 ms of a step of 2 ms')
+    const spilt = madePrediction({ secondsPerStep: null, outOfMemory: true })
+    expect(traceFigure(FIRST_CHOICE, gc2, costs, spilt).note).toBe(
+      'Operations: 1 ms. This batch does not fit in the memory of the device.',
+    )
     expect(figure.summary).toContain('exchange 10 %, compute 80 %, sync 10 %')
   })
 
@@ -57,11 +62,17 @@ describe('memory', () => {
     const available = { memoryAvailable: 256 * tile }
     const figure = memoryFigure(FIRST_CHOICE, gc2, 'images', [
       madePrediction({ ...available, batch: 1 }),
-      madePrediction({ ...available, batch: 2, memory, outOfMemory: true, advice: ['Take batch 1.'] }),
+      madePrediction({
+        ...available,
+        batch: 2,
+        memory,
+        outOfMemory: true,
+        advice: ['a batch of 1 fits', 'fp16 fits'],
+      }),
     ])
-    expect(figure.table.rows[1]).toEqual(['2', 100, 50, 100, 50, 256, 'yes'])
+    expect(figure.table.rows[1]).toEqual([2, 100, 50, 100, 50, 256, 'yes'])
     expect(figure.table.header[1]).toBe('code (KiB)')
-    expect(figure.note).toBe('✕ does not fit. Take batch 1.')
+    expect(figure.note).toBe('✕ does not fit. In place of 2: a batch of 1 fits; fp16 fits.')
     expect(textsOf(figure)).toContain('limit 256 KiB')
   })
 })
@@ -78,10 +89,10 @@ describe('scaling and energy', () => {
   })
 
   it('published throughputs stand beside the prediction of the same step', () => {
-    const choice = {
-      ...FIRST_CHOICE,
-      ...{ workload: 'resnet50', precision: 'fp16', device: 'v100', batch: 256 },
-    } as const
+    const choice: StepChoice = {
+      ...{ workload: 'resnet50', phase: 'training', precision: 'fp16' },
+      ...{ device: 'v100', devices: 1, batch: 256 },
+    }
     const [throughput] = scalingFigures(choice, 'images', [{ device: 'v100', predictions }])
     expect(throughput && partsOf(throughput, 'mark')).toBe(2)
   })

@@ -104,16 +104,17 @@ function sharesInWords(costs: readonly OperationCost[], parts: readonly PartName
     .join(', ')
 }
 
-function noteOf(costs: readonly OperationCost[], { secondsPerStep }: Prediction): string {
-  const seconds = costs.reduce((sum, cost) => sum + cost.seconds, 0)
-  const repeated = costs.some(({ operation }) => operation.times > 1)
+function noteOf(costs: readonly OperationCost[], { secondsPerStep, outOfMemory }: Prediction): string {
+  const taken = timeInWords(costs.reduce((sum, cost) => sum + cost.seconds, 0))
+  const whole =
+    secondsPerStep === null ? '' : ` of a step of ${timeInWords(secondsPerStep)}, host and links included`
   return [
-    `Operations take ${timeInWords(seconds)}`,
-    secondsPerStep === null
-      ? '.'
-      : ` of a step of ${timeInWords(secondsPerStep)}, what the host and the links take included.`,
-    repeated ? ' Those that run many times in a step are drawn together.' : '',
-  ].join('')
+    `Operations: ${taken}${whole}.`,
+    ...(outOfMemory ? ['This batch does not fit in the memory of the device.'] : []),
+    ...(costs.some(({ operation }) => operation.times > 1)
+      ? ['Those that run many times in a step are drawn together.']
+      : []),
+  ].join(' ')
 }
 
 function tableOf(placed: readonly Placed[]): FigureTable {

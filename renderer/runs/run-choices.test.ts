@@ -64,3 +64,18 @@ test('where nothing is kept, or nothing that can be read, the choices are the us
   expect(readChoices(forbidden, '/sky')).toEqual(USUAL_CHOICES)
   expect(() => keepChoices(forbidden, '/sky', USUAL_CHOICES)).not.toThrow()
 })
+
+test('device and precision are ordered of networks, and this machine and single precision need no saying', () => {
+  const chosen = { ...USUAL_CHOICES, device: 'gc2' as const, devices: 4, precision: 'fp16' as const }
+  const order = orderOf({ ...chosen, model: 'deterministic' })
+  expect(order).toMatchObject({ device: { name: 'gc2', devices: 4 }, options: { precision: 'fp16' } })
+  const moments = orderOf({ ...chosen, model: 'moments' })
+  expect([moments?.device, moments?.options.precision]).toEqual([undefined, undefined])
+})
+
+test('choices that were kept before there were devices are of this machine', () => {
+  const keeping = drawer()
+  const { device: _device, devices: _devices, precision: _precision, ...before } = USUAL_CHOICES
+  keeping.setItem('shearwater.run', JSON.stringify({ survey: '/sky', choices: { ...before, samples: 20 } }))
+  expect(readChoices(() => keeping, '/sky')).toEqual({ ...USUAL_CHOICES, samples: 20 })
+})

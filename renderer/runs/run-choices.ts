@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { DeviceName, Precision } from '../../preload/contract-devices'
 import type { RunOrder } from '../../preload/contract-queue'
 
 /** The models that are offered by name; `folder` is any other, by its place. */
@@ -21,6 +22,9 @@ export const MODEL_WORDS: Readonly<Record<ModelChoice, string>> = {
   folder: 'A network that was trained elsewhere, or on the page Training.',
 }
 
+/** The devices that a run may be predicted on; it is computed here in any case. */
+export const SIMULATED = DeviceName.options.filter((name) => name !== 'host')
+
 const whole = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** What a person chose for a run. An empty field, null, leaves it to the model or the machine. */
@@ -34,12 +38,16 @@ export const RunChoices = v.object({
   seed: v.pipe(whole, v.safeInteger()),
   workers: v.nullable(v.pipe(whole, v.minValue(1))),
   keepSamples: v.boolean(),
+  device: v.optional(DeviceName, 'host'),
+  devices: v.optional(v.pipe(whole, v.minValue(1)), 1),
+  precision: v.optional(Precision, 'fp32'),
 })
 export type RunChoices = v.InferOutput<typeof RunChoices>
 
 export const USUAL_CHOICES: RunChoices = {
   ...{ model: 'bayesian', folder: null, samples: null, symmetric: true, where: '', limit: null },
   ...{ seed: 1, workers: null, keepSamples: false },
+  ...{ device: 'host', devices: 1, precision: 'fp32' },
 }
 
 /** Whether weights of a model are sampled, so that there is something to choose. */
@@ -48,6 +56,7 @@ export const hasSamples = (model: ModelChoice): boolean => model !== 'determinis
 /** The order that is meant by choices; null while a folder is still to be chosen. What a model does not have is left out, so that the same run of the command line has the same name. */
 export function orderOf(choices: RunChoices): RunOrder | null {
   const { model, folder, samples, symmetric, where, limit, seed, workers, keepSamples } = choices
+  const { device, devices, precision } = choices
   const name = model === 'folder' ? folder : model
   if (name === null) return null
   const condition = where.trim()
@@ -57,8 +66,10 @@ export function orderOf(choices: RunChoices): RunOrder | null {
     ...(condition !== '' && { where: condition }),
     ...(limit !== null && { limit }),
     ...{ seed, keepSamples: hasSamples(model) && keepSamples },
+    ...(model !== 'moments' && precision === 'fp16' && { precision }),
   }
-  return { model: name, options, batch: null, workers, fresh: false }
+  const simulated = model !== 'moments' && device !== 'host' && { device: { name: device, devices } }
+  return { model: name, options, batch: null, workers, fresh: false, ...simulated }
 }
 
 /** Where choices are kept from one start to the next: what `localStorage` can do. */

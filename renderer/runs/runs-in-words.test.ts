@@ -6,6 +6,7 @@ import {
   flagsInWords,
   modelName,
   optionsInWords,
+  predictionInWords,
   queueInWords,
   rateInWords,
   runInWords,
@@ -104,4 +105,20 @@ test('an end says what was done now, what before, and what is left', () => {
   )
   expect(flagsInWords(outcome)).toBe('None is flagged.')
   expect(flagsInWords({ flagged: 1222, unmeasured: 0 })).toBe('1,222 flagged, none of them unmeasured.')
+})
+
+test('what is predicted is said to be, with its device', () => {
+  const simulation = {
+    ...{ device: 'gc2', asked: 'gc2', sheet: null, devices: 4, batch: 16, precision: 'fp16' as const },
+    ...{ software: 'tf2.1', secondsPerShard: 0, secondsPerStep: 1, watts: 9, compileSeconds: null },
+    memoryBytes: 1,
+  }
+  const predicted = { seconds: 3.1, joules: 460 }
+  expect(predictionInWords({ simulation, predicted })).toBe(
+    'Predicted on 4 simulated gc2, in batches of 16: 3.1 s and 460 J.',
+  )
+  expect(predictionInWords({})).toBe('')
+  const order = { ...run.order, device: { name: '/data/mine.json', devices: 1 } }
+  const words = optionsInWords({ ...order, options: { ...order.options, precision: 'fp16' } })
+  expect(words).toContain('a simulated mine.json · half precision')
 })

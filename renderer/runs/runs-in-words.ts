@@ -1,6 +1,7 @@
 import type { QueuedRun, RunOrder, RunOutcome, RunProgress } from '../../preload/contract-queue'
 import type { WorkerStatus } from '../../preload/contract'
-import { formatDuration } from '../../workers/units/format-amount'
+import type { PredictedWork, Simulation } from '../../preload/contract-simulation'
+import { formatDuration, formatSeconds, formatSi } from '../../workers/units/format-amount'
 
 /** A number of things, with thousands set apart. */
 export const counted = (count: number): string => count.toLocaleString('en')
@@ -14,8 +15,8 @@ export const modelName = ({ model }: Pick<RunOrder, 'model'>): string =>
   model.split(/[/\\]/).filter(Boolean).at(-1) ?? model
 
 /** What distinguishes an order from the usual one, in a few words. */
-export function optionsInWords({ model, options, workers }: RunOrder): string {
-  const { samples, symmetric, seed, keepSamples, where, limit } = options
+export function optionsInWords({ model, options, workers, device }: RunOrder): string {
+  const { samples, symmetric, seed, keepSamples, where, limit, precision } = options
   const isNetwork = model !== 'moments'
   return [
     ...(isNetwork && samples === 0 ? ['means of the weights'] : []),
@@ -25,8 +26,27 @@ export function optionsInWords({ model, options, workers }: RunOrder): string {
     ...(where ? [where.replace(/\s+/g, ' ')] : ['all objects']),
     ...(limit ? [`${counted(limit)} at most`] : []),
     ...(isNetwork && seed !== undefined && seed !== 1 ? [`seed ${seed}`] : []),
+    ...(device ? [devicesInWords(modelName({ model: device.name }), device.devices)] : []),
+    ...(precision === 'fp16' ? ['half precision'] : []),
     ...(workers ? [some(workers, 'estimator')] : []),
   ].join(' · ')
+}
+
+const devicesInWords = (name: string, devices: number): string =>
+  devices === 1 ? `a simulated ${name}` : `${counted(devices)} simulated ${name}`
+
+/** What is predicted for a run on its simulated device; nothing for runs of this machine. */
+export function predictionInWords({
+  simulation,
+  predicted,
+}: {
+  readonly simulation?: Simulation
+  readonly predicted?: PredictedWork
+}): string {
+  if (!simulation || !predicted) return ''
+  const { device, devices, batch } = simulation
+  const figures = `${formatSeconds(predicted.seconds)} and ${formatSi(predicted.joules, 'J')}`
+  return `Predicted on ${devicesInWords(device, devices)}, in batches of ${batch}: ${figures}.`
 }
 
 /** What a run does that is under way, in a sentence. */

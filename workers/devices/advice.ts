@@ -3,15 +3,18 @@ import { withMicroBatch, type StepSetting } from './step-setting'
 
 /** What would make a step fit that does not, shortest way first. */
 export function adviceFor(setting: StepSetting): string[] {
-  const { request, microBatch, strategy } = setting
+  const { request, microBatch, strategy, microSteps } = setting
   const largest = largestMicroBatch(setting)
-  const half: StepSetting = { ...setting, request: { ...request, precision: 'fp16' } }
   const advice: string[] = []
-  if (largest > 0) advice.push(`a batch of ${largest * setting.microSteps} fits`)
+  if (largest > 0) advice.push(`a batch of ${largest * microSteps} fits`)
   const parts = request.workload.phase === 'training' ? partsThatFit(microBatch, largest) : null
   if (parts !== null) advice.push(`accumulate:${parts * strategy.accumulate} takes the batch in parts`)
-  if (request.precision === 'fp32' && fits(half)) advice.push('fp16 fits')
-  if (strategy.stages === 1) advice.push('pipeline:2 or more spreads the layers over several devices')
+  if (request.precision === 'fp32' && fits({ ...setting, request: { ...request, precision: 'fp16' } }))
+    advice.push('fp16 fits')
+  if (strategy.stages === 1 && strategy.parts === 1)
+    advice.push('pipeline:2 or more spreads the layers over several devices, tensor:2 or more divides them')
+  if (request.architecture.streamingMemory && !strategy.spill)
+    advice.push('spill lays what is left over in the memory beside the device')
   return advice
 }
 

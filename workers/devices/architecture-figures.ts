@@ -40,7 +40,11 @@ export const SHARED_FIGURES = {
 } as const satisfies Record<string, FigureRule>
 
 /** Figures that a device of any kind may have. */
-export const OPTIONAL_FIGURES = { peakTf32: rate } as const satisfies Record<string, FigureRule>
+export const OPTIONAL_FIGURES = {
+  peakTf32: rate,
+  streamingMemory: bytes,
+  streamingBandwidth: bandwidth,
+} as const satisfies Record<string, FigureRule>
 
 /** The figures of each kind of device, beside the shared ones. */
 export const OWN_FIGURES = {

@@ -64,12 +64,24 @@ function readText(field: string, text: unknown, where: string): string {
   throw new ArchitectureError(`"${field}" ${what}`, where, `Give ${field} as text.`)
 }
 
+function readOptional(sheet: Sheet, read: Read) {
+  const optional = OPTIONAL_FIGURES
+  const streams = 'streamingMemory' in sheet || 'streamingBandwidth' in sheet
+  return {
+    ...('peakTf32' in sheet && { peakTf32: read('peakTf32', optional.peakTf32) }),
+    ...(streams && {
+      streamingMemory: read('streamingMemory', optional.streamingMemory),
+      streamingBandwidth: read('streamingBandwidth', optional.streamingBandwidth),
+    }),
+  }
+}
+
 function readShared(sheet: Sheet, read: Read) {
   const shared = SHARED_FIGURES
   return {
     peakFp32: read('peakFp32', shared.peakFp32),
     peakFp16: read('peakFp16', shared.peakFp16),
-    ...('peakTf32' in sheet && { peakTf32: read('peakTf32', OPTIONAL_FIGURES.peakTf32) }),
+    ...readOptional(sheet, read),
     memory: read('memory', shared.memory),
     memoryBandwidth: read('memoryBandwidth', shared.memoryBandwidth),
     clock: read('clock', shared.clock),

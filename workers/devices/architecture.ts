@@ -25,6 +25,9 @@ interface SharedFigures {
   readonly networkLatency: Figure
   /** PCIe between host and device, one direction. */
   readonly hostBandwidth: Figure
+  /** Memory beside the device's own that it can stream from and to, and the bytes a second; where it has one. */
+  readonly streamingMemory?: Figure
+  readonly streamingBandwidth?: Figure
   /** The most power, of one device, and that of one that waits, in watts. */
   readonly boardPower: Figure
   readonly idlePower: Figure

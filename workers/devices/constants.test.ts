@@ -12,7 +12,7 @@ const kernel: Names<DeviceConstants['gpu']> = {
   ...{ splitDepth: true, contextBytes: true },
 }
 const tile: Names<DeviceConstants['tile']> = {
-  ...{ fp32Efficiency: true, fp16Efficiency: true, vectorCycles: true, functionCycles: true },
+  ...{ productEfficiency: true, vectorCycles: true, functionCycles: true },
   ...{ randomCycles: true, copyCycles: true, syncCycles: true, productSupersteps: true },
   ...{ exchangeEfficiency: true, codeBytes: true },
 }
@@ -62,11 +62,7 @@ describe('the file of constants', () => {
     const { gpu, host, tile, software } = fittedConstants
     const efficiencies = [gpu, host].flatMap((of) => [of.fp32Efficiency, of.memoryEfficiency])
     const shares = Object.values(software).map(({ fusedShare }) => fusedShare)
-    for (const share of [
-      ...efficiencies,
-      ...shares,
-      ...[tile.fp32Efficiency, tile.fp16Efficiency, tile.exchangeEfficiency],
-    ])
+    for (const share of [...efficiencies, ...shares, ...[tile.productEfficiency, tile.exchangeEfficiency]])
       expect(share).toBeLessThanOrEqual(1)
   })
 })

@@ -30,9 +30,8 @@ export interface KernelConstants {
 
 /** How well an IPU runs supersteps. */
 export interface TileConstants {
-  /** Of the peak that matrix products reach that fill all tiles. */
-  readonly fp32Efficiency: number
-  readonly fp16Efficiency: number
+  /** Of the peak of either precision that matrix products reach that fill all tiles. */
+  readonly productEfficiency: number
   /** Cycles of a tile for each element of single precision: arithmetic, functions like exp, random numbers, moves. */
   readonly vectorCycles: number
   readonly functionCycles: number
@@ -51,7 +50,7 @@ export interface TileConstants {
 export interface SoftwareConstants {
   /** Dispatching one operation, s. */
   readonly dispatchSeconds: number
-  /** How fast its kernels for matrix products are on a GPU, against those of NVIDIA's containers. */
+  /** How fast its matrix products are, against those of NVIDIA's containers on a GPU, of Poplar SDK 2 on an IPU. */
   readonly productShare: number
   /** Dispatching one operation in a loop that the host steps, s. */
   readonly loopSeconds: number
@@ -88,7 +87,7 @@ export interface SoftwareConstants {
 
 /** Shares of the board's power above idle. */
 export interface EnergyConstants {
-  /** While anything runs; at the peak of matrix products; at the full bandwidth of memory. */
+  /** While a program is loaded; at the peak of matrix products; at the full bandwidth of memory. */
   readonly active: number
   readonly compute: number
   readonly memory: number

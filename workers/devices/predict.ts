@@ -3,10 +3,13 @@ import { describeStrategy } from './communication/strategy'
 import { fittedConstants, type DeviceConstants } from './constants'
 import { joulesOf } from './cost/energy'
 import { totalBytes } from './cost/memory-use'
-import { pipelineStep, runsOf, singleStep, type DeviceStep } from './device-step'
+import type { DeviceStep } from './device-step'
+import { otherWays } from './fitting-strategy'
 import { callSeconds, compileSeconds, hostSeconds } from './host-seconds'
 import { costsOf } from './operation-costs'
+import { pipelineStep } from './pipeline-step'
 import type { Breakdown, OperationCost, Prediction, PredictionRequest } from './prediction'
+import { runsOf, singleStep } from './single-step'
 import { stepSetting, type StepSetting } from './step-setting'
 
 /**
@@ -17,9 +20,7 @@ export function predict(
   request: PredictionRequest,
   constants: DeviceConstants = fittedConstants,
 ): Prediction {
-  const setting = stepSetting(request, constants)
-  const costs = costsOf(setting)
-  const step = setting.strategy.stages > 1 ? pipelineStep(setting, costs) : singleStep(setting, costs)
+  const { setting, costs, step } = fittingWay(request, constants)
   const { architecture, workload } = request
   const memoryBytes = totalBytes(step.memory)
   return {
@@ -34,6 +35,33 @@ export function predict(
     ...(step.fits ? timesOf(setting, costs, step) : NO_TIMES),
     ...{ memoryBytes, memoryAvailable: architecture.memory.value, memory: step.memory },
     ...{ outOfMemory: !step.fits, advice: step.fits ? [] : adviceFor(setting) },
+  }
+}
+
+/** A request as it is carried out: read, costed by operation, and as a step. */
+interface Way {
+  readonly setting: StepSetting
+  readonly costs: readonly OperationCost[]
+  readonly step: DeviceStep
+}
+
+/** The way that is asked for; where that does not fit and the strategy is left open, the first of the others that does. */
+function fittingWay(request: PredictionRequest, constants: DeviceConstants): Way {
+  const asked = wayOf(stepSetting(request, constants))
+  if (asked.step.fits || request.strategy !== null) return asked
+  for (const instead of otherWays(asked.setting)) {
+    const way = wayOf(stepSetting(request, constants, instead))
+    if (way.step.fits) return way
+  }
+  return asked
+}
+
+function wayOf(setting: StepSetting): Way {
+  const costs = costsOf(setting)
+  return {
+    setting,
+    costs,
+    step: setting.strategy.stages > 1 ? pipelineStep(setting, costs) : singleStep(setting, costs),
   }
 }
 
@@ -88,8 +116,8 @@ function joulesOfAll(
     bytes += cost.bytes * runs
   }
   const work = {
-    ...{ seconds, busySeconds: breakdown.compute + breakdown.exchange + breakdown.sync },
-    ...{ linkSeconds: breakdown.communication, flop: flop / strategy.stages, bytes: bytes / strategy.stages },
+    ...{ seconds, linkSeconds: breakdown.communication },
+    ...{ flop: flop / strategy.stages, bytes: bytes / strategy.stages },
   }
   return request.devices * joulesOf(work, request.precision, request.architecture, constants.energy)
 }

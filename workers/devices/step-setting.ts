@@ -2,41 +2,48 @@ import type { DeviceConstants, SoftwareConstants } from './constants'
 import { allreduceNames } from './communication/best-allreduce'
 import { topologyOf, type Topology } from './communication/topology'
 import { parseStrategy, type Strategy } from './communication/strategy'
+import { dividedWorkload } from './mapping/tensor-parts'
 import { RequestError } from './request-error'
 import type { PredictionRequest } from './prediction'
 import { softwareFor, type SoftwareStack } from './software'
 
-/** A request with its words read: who shares the work how, in micro-batches of which size. */
+/** A request with its words read: who shares the work how, in micro-batches of which size. Where layers are divided, its workload is that of one device. */
 export interface StepSetting {
   readonly request: PredictionRequest
   readonly constants: DeviceConstants
   readonly stack: SoftwareStack
   readonly software: SoftwareConstants
   readonly strategy: Strategy
-  /** Copies of the network; each has `strategy.stages` devices. */
+  /** Copies of the network, each on as many devices as a pipeline has stages or a layer parts. */
   readonly replicas: number
   /** Micro-batches of a replica's step, and the examples of each. */
   readonly microSteps: number
   readonly microBatch: number
 }
 
-/** Reads a request. Throws a `RequestError` that names the field for numbers that cannot be, and those of `parseStrategy` and `softwareFor`. */
-export function stepSetting(request: PredictionRequest, constants: DeviceConstants): StepSetting {
+/** Reads a request; `instead` takes the place of what its strategy says. Throws a `RequestError` that names the field for numbers that cannot be, and those of `parseStrategy` and `softwareFor`. */
+export function stepSetting(
+  request: PredictionRequest,
+  constants: DeviceConstants,
+  instead: Partial<Strategy> = {},
+): StepSetting {
   const { workload, architecture, batch, devices } = request
   for (const [field, count] of Object.entries({ batch, devices }))
     if (!Number.isSafeInteger(count) || count < 1)
       throw new RequestError(field, count, 'is no whole number from 1')
-  const strategy = { ...parseStrategy(request.strategy), ...ownCollective(request) }
-  if (devices % strategy.stages !== 0)
-    throw new RequestError('devices', devices, `is no multiple of the pipeline's ${strategy.stages} stages`)
+  const strategy = { ...parseStrategy(request.strategy), ...ownCollective(request), ...instead }
+  const together = strategy.stages * strategy.parts
+  if (devices % together !== 0)
+    throw new RequestError('devices', devices, `is no multiple of the ${together} that a network lies on`)
   const learns = workload.phase === 'training'
   const microSteps = strategy.microBatches * (learns ? strategy.accumulate : 1)
   if (batch % microSteps !== 0)
     throw new RequestError('batch', batch, `is no multiple of its ${microSteps} micro-batches`)
   const stack = softwareFor(architecture.kind, request.software ?? workload.software)
   return {
-    ...{ request, constants, stack, software: constants.software[stack.name], strategy },
-    ...{ replicas: devices / strategy.stages, microSteps, microBatch: batch / microSteps },
+    request: { ...request, workload: dividedWorkload(workload, strategy.parts) },
+    ...{ constants, stack, software: constants.software[stack.name], strategy },
+    ...{ replicas: devices / together, microSteps, microBatch: batch / microSteps },
   }
 }
 
@@ -47,9 +54,15 @@ function ownCollective({ strategy, architecture }: PredictionRequest): Partial<S
   return architecture.kind === 'ipu' && !isNamed ? { allreduce: 'ring' } : {}
 }
 
-/** Devices and their links, over which `devices` of them sum gradients. */
-export function linksOf({ request, software }: StepSetting, devices: number): Topology {
-  return topologyOf(request.architecture, devices).map((level) => ({
+/** The links over which replicas sum gradients: those of a stage or part, beside which the others sum theirs. */
+export function linksOfReplicas(setting: StepSetting): Topology {
+  const { devices } = setting.request
+  return linksOf(setting, devices, devices / setting.replicas)
+}
+
+/** The links of `devices` devices, of which every `beside`-th belongs to one sum. */
+export function linksOf({ request, software }: StepSetting, devices: number, beside = 1): Topology {
+  return topologyOf(request.architecture, devices, beside).map((level) => ({
     ...level,
     latency: level.latency + software.collectiveSeconds,
   }))

@@ -36,6 +36,16 @@ describe('outputs of a network', () => {
     expect(shapesOfPasses(outputs, 1, 0, passes)[2]).toBeCloseTo(0.25, 6)
   })
 
+  it.each([0, 1, 2, 3, 4])('of which number %i ran over are no shape, in whichever direction', (which) => {
+    for (const over of [Infinity, -Infinity, NaN]) {
+      const outputs = Float32Array.of(0.2, -0.1, raw(0.3), raw(0.4), 0.12)
+      outputs[which] = over
+      const [estimate] = estimatesFrom(outputs, 1, [{ symmetry: identity, sample: null }])
+      const numbers = [...(estimate?.g ?? []), ...(estimate?.aleatoric ?? [])]
+      expect(numbers.every(Number.isFinite)).toBe(false)
+    }
+  })
+
   it('of samples scatter by what is not known, with the divisor S - 1', () => {
     const shapes = [
       [0.1, 0.3],

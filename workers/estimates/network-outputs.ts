@@ -60,8 +60,9 @@ function undo(outputs: Outputs, { signs: [sign1, sign2] }: Symmetry): Prediction
   }
 }
 
-/** ln(1 + e^x), without overflow. */
+/** ln(1 + e^x), without overflow; of what is infinite, because a number of half precision ran over, there is none. */
 function softplus(x: number): number {
+  if (!Number.isFinite(x)) return NaN
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
 }
 

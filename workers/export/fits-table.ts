@@ -77,7 +77,7 @@ function columnCards(
 const KEYWORDS: Readonly<Record<string, string>> = {
   ...{ software: 'CREATOR', date: 'DATE', survey: 'SURVEY', lab: 'LAB', table: 'TABLE' },
   ...{ where: 'WHERE', query: 'QUERY', run: 'RUN', model: 'MODEL', model_hash: 'MODHASH' },
-  ...{ samples: 'SAMPLES', seed: 'SEED', flagging: 'FLAGGING' },
+  ...{ samples: 'SAMPLES', seed: 'SEED', precision: 'PRECIS', device: 'DEVICE', flagging: 'FLAGGING' },
 }
 
 /** DATE is in UTC by the standard and takes no zone (FITS 4.0, section 9.1.1). */

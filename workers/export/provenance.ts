@@ -15,13 +15,15 @@ export interface Provenance {
   readonly runs?: readonly RunProvenance[]
 }
 
-/** What a run was of: the hash of its model, and how many samples of the weights from which seed. `flagging` is its rule in words. */
+/** What a run was of: the hash of its model, how many samples of the weights from which seed, the format that it was computed in, and the device that it was predicted on, or `host`. `flagging` is its rule in words. */
 export interface RunProvenance {
   readonly run: string
   readonly model: string
   readonly modelHash: string
   readonly samples: number
   readonly seed: string
+  readonly precision: string
+  readonly device: string
   readonly flagging: string | null
 }
 
@@ -42,6 +44,8 @@ export function provenanceEntries(provenance: Provenance): [name: string, text: 
     ['model_hash', listed(runs, ({ modelHash }) => modelHash)],
     ['samples', listed(runs, ({ samples }) => String(samples))],
     ['seed', listed(runs, ({ seed }) => seed)],
+    ['precision', listed(runs, ({ precision }) => precision)],
+    ['device', listed(runs, ({ device }) => device)],
     ['flagging', listed(runs, ({ flagging }) => flagging ?? 'none', '; ')],
   ]
   return entries.flatMap(([name, text]) => (text === null ? [] : [[name, text]]))

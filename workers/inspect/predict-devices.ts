@@ -22,14 +22,16 @@ export async function predictOnDevices({
   return { title, source, examples, epochExamples, rows }
 }
 
-function workloadOf(choice: WorkloadChoice): Workload {
+/** The workload that is asked for. Throws as `builtInWorkload` does. */
+export function workloadOf(choice: WorkloadChoice): Workload {
   return choice.kind === 'recorded' ? choice.workload : builtInWorkload(choice.name, choice.phase)
 }
 
 /** What the room of devices throws for what cannot be asked of it: a phase, numbers, a strategy. */
 const REFUSALS = [RangeError, RequestError, StrategyError]
 
-function orRefused<Answer>(work: () => Answer): Answer {
+/** The answer of work in the room of devices, whose refusals become faults. */
+export function orRefused<Answer>(work: () => Answer): Answer {
   try {
     return work()
   } catch (error) {
@@ -38,7 +40,8 @@ function orRefused<Answer>(work: () => Answer): Answer {
   }
 }
 
-function expectSoftware(name: string | null): void {
+/** Throws where software of that name is not known. */
+export function expectSoftware(name: string | null): void {
   if (name === null || SOFTWARE_NAMES.includes(name)) return
   throw refused(`software "${name}" is unknown; there are ${SOFTWARE_NAMES.join(', ')}.`)
 }

@@ -58,6 +58,7 @@ async function write(table: string, format: FileFormat, ending: string = format)
 
 const provenance = {
   ...{ run: 'a', model: 'bnn', model_hash: 'abc', samples: '4', seed: '7' },
+  ...{ precision: 'fp32', device: 'host' },
   flagging: 'the worst 25 % by total uncertainty: above 0.375, 1 of 4 measured, 2026-01-02',
 }
 

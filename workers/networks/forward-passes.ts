@@ -2,7 +2,7 @@ import type { NamedTensorMap } from '@tensorflow/tfjs-core'
 import { STAMP_LENGTH, STAMP_SIDE } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
 import { openGraph } from './graph-session'
-import { networkGraph, PSF_INPUT, type Pass } from './network-graph'
+import { networkGraph, NONE_HALF, PSF_INPUT, type IsHalf, type Pass } from './network-graph'
 import { normalisedPsfs, PSF_NUMBERS } from './psf-input'
 import { weightOf, type ShapeNetwork } from './shape-network'
 import { SYMMETRIES } from './symmetries'
@@ -17,6 +17,8 @@ export interface PassOptions {
   readonly symmetric: boolean
   /** Where the samples come from: the same seed, the same samples. */
   readonly seed: number
+  /** Layers that compute in half precision; none where it is left out. */
+  readonly isHalf?: IsHalf
 }
 
 /** A network that is ready to run. */
@@ -51,9 +53,10 @@ export async function prepareNetwork(
 ): Promise<ForwardPasses> {
   const { tf } = tensorflow
   const passes = passesOf(network, options)
+  const { samples, seed, isHalf = NONE_HALF } = options
   const isSampled = passes.some(({ sample }) => sample !== null)
-  const session = await openGraph(tensorflow, networkGraph(network, passes))
-  const drawn = await drawWeights(tensorflow, network, isSampled ? options.samples : 0, options.seed)
+  const session = await openGraph(tensorflow, networkGraph(network, passes, isHalf))
+  const drawn = await drawWeights(tensorflow, network, isSampled ? samples : 0, seed, isHalf)
   return {
     passes,
     async run(stamps, psfs) {

@@ -20,6 +20,7 @@ export type Node = string & { readonly node: unique symbol }
 /** Types of TensorFlow's tensors (types.proto). */
 const FLOAT = 1
 const INT32 = 3
+const HALF = 19
 /** The version of TensorFlow's graphs that these nodes were written for; later ones read it. */
 const PRODUCER = 1087
 
@@ -98,6 +99,8 @@ export class Graph {
   private readonly known = new Map<string, Node>()
   private readonly inputs = new Map<string, Signature>()
   private readonly outputs = new Map<string, Signature>()
+  /** Numbers by those that they were rounded from; rounded ones by themselves. */
+  private readonly halves = new Map<Node, Node>()
 
   /** A node of TensorFlow's operation `operation`; the one that is there already, where it is the same on the same inputs. */
   add(
@@ -162,6 +165,22 @@ export class Graph {
   /** An operation on numbers one by one, with broadcasting: `Mul`, `AddV2`, `Maximum`, `Asinh`, `Softplus`, ... */
   each(operation: string, ...inputs: readonly Node[]): Node {
     return this.add(operation, inputs, { T: type(FLOAT) }, { shapes: broadcast })
+  }
+
+  /** Numbers rounded to half precision (to the nearest, of two the even one; what is too large becomes infinite), in single precision again. Each node is rounded once. */
+  half(values: Node): Node {
+    const found = this.halves.get(values)
+    if (found) return found
+    const cast = (of: Node, from: number, to: number): Node =>
+      this.add(
+        'Cast',
+        [of],
+        { SrcT: type(from), DstT: type(to), Truncate: flag(false) },
+        { shapes: unchanged },
+      )
+    const rounded = cast(cast(values, FLOAT, HALF), HALF, FLOAT)
+    this.halves.set(values, rounded).set(rounded, rounded)
+    return rounded
   }
 
   /** A convolution without bias; `padding` is the zeros before and after each row and column. */

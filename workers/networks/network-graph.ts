@@ -1,4 +1,5 @@
 import { BANDS } from '../units/bands'
+import { roundedToHalf } from '../units/half-precision'
 import { STAMP_SIDE } from '../stamps/stamp'
 import { Graph, type Node } from './graph'
 import { PSF_NUMBERS, psfSigns } from './psf-input'
@@ -10,6 +11,12 @@ export interface Pass {
   readonly symmetry: Symmetry
   readonly sample: number | null
 }
+
+/** Whether a layer, by its name, computes in half precision. */
+export type IsHalf = (layer: string) => boolean
+
+/** Every layer in single precision. */
+export const NONE_HALF: IsHalf = () => false
 
 /** What batch normalisation adds to the variance. */
 export const NORM_EPSILON = 1e-5
@@ -25,13 +32,25 @@ export const PSF_INPUT = 'psfs'
  * where the network takes them (`normalisedPsfs`), and for each
  * Bayesian layer `NAME.samples` `[sample, ...kernel]`; `outputs` `[pass, stamp, 5]` come out. What is the same in several passes, the
  * layers before the first Bayesian one, is computed once for each symmetry.
+ *
+ * Layers that are `isHalf` are rounded to half precision as hardware does that computes in it: what comes in, kernel, bias and slopes,
+ * and the result of each operation; products are added up in single precision. Stamps are stretched and normalised in single precision, for their
+ * fluxes are over 65504 nJy at times, and rounded where the first such layer takes them.
  */
-export function networkGraph(network: ShapeNetwork, passes: readonly Pass[]): Uint8Array {
-  return passesGraph(network, passes).savedModel()
+export function networkGraph(
+  network: ShapeNetwork,
+  passes: readonly Pass[],
+  isHalf: IsHalf = NONE_HALF,
+): Uint8Array {
+  return passesGraph(network, passes, isHalf).savedModel()
 }
 
 /** The graph of `networkGraph`, for whoever asks what runs in it. */
-export function passesGraph(network: ShapeNetwork, passes: readonly Pass[]): Graph {
+export function passesGraph(
+  network: ShapeNetwork,
+  passes: readonly Pass[],
+  isHalf: IsHalf = NONE_HALF,
+): Graph {
   const graph = new Graph()
   const stamps = graph.input('stamps', 'float', [-1, STAMP_SIDE, STAMP_SIDE, BANDS.length])
   const psfs = network.architecture.psf ? graph.input(PSF_INPUT, 'float', [-1, PSF_NUMBERS]) : null
@@ -41,8 +60,8 @@ export function passesGraph(network: ShapeNetwork, passes: readonly Pass[]): Gra
   const shared = samples > 0 && firstBayesian >= 0 ? firstBayesian : layers.length
   const drawn = samples > 0 ? sampleInputs(graph, layers, samples) : new Map<string, Node[]>()
 
-  const trunk = layers.slice(0, shared).map((layer) => layerOf(graph, network, layer))
-  const rest = layers.slice(shared).map((layer) => layerOf(graph, network, layer))
+  const trunk = layers.slice(0, shared).map((layer) => layerOf(graph, network, layer, isHalf(layer.name)))
+  const rest = layers.slice(shared).map((layer) => layerOf(graph, network, layer, isHalf(layer.name)))
   const { side } = network.architecture
   const normalised = preprocess(graph, network, centreOf(graph, stamps, side))
   const outputs: (readonly [pass: number, output: Node])[] = []
@@ -139,42 +158,49 @@ function joinPsfs(graph: Graph, { kernel: [inputs = 0] }: Layer, values: Node, p
   return graph.concatenate([graph.reshape(values, [-1, inputs - PSF_NUMBERS]), psfs], 1)
 }
 
-/** A layer as a function of what comes in, and of a kernel other than the mean. Its constants are in the graph once. */
+/** A layer as a function of what comes in, and of a kernel other than the mean, which is rounded already where the layer is. Its constants are in the graph once. */
 type ApplyLayer = (values: Node, kernel?: Node) => Node
 
 function layerOf(
   graph: Graph,
   network: ShapeNetwork,
   { name, activation, stride, kernel }: Layer,
+  isHalf: boolean,
 ): ApplyLayer {
+  const round = (values: Node): Node => (isHalf ? graph.half(values) : values)
   const constant = (tensor: string): Node => {
     const { values, shape } = weightOf(network, tensor)
-    return graph.constant(values, shape, tensor)
+    return graph.constant(isHalf ? roundedToHalf(values) : values, shape, tensor)
   }
   const mean = constant(`${name}.kernel`)
   const bias = constant(`${name}.bias`)
-  const activate = activation === null ? null : prelu(graph, network, `${activation}.alpha`)
+  const activate = activation === null ? null : prelu(graph, network, `${activation}.alpha`, isHalf)
   return (values, drawn = mean) => {
     const [inputs = 0] = kernel
+    const taken = round(values)
     const product =
       stride === 0
-        ? graph.matrixProduct(graph.reshape(values, [-1, inputs]), drawn)
-        : graph.convolve(values, drawn, stride, [1, 1])
-    const biased = graph.addBias(product, bias)
+        ? graph.matrixProduct(graph.reshape(taken, [-1, inputs]), drawn)
+        : graph.convolve(taken, drawn, stride, [1, 1])
+    const biased = round(graph.addBias(round(product), bias))
     return activate ? activate(biased) : biased
   }
 }
 
-/** max(0, x) + alpha * min(0, x); where no slope is over 1 that is max(x, alpha x), which passes over memory half as often. */
-function prelu(graph: Graph, network: ShapeNetwork, name: string): (values: Node) => Node {
-  const { values: alpha, shape } = weightOf(network, name)
+/**
+ * max(0, x) + alpha * min(0, x); where no slope is over 1 that is max(x, alpha x), which passes over memory half as often. The larger of two rounded
+ * numbers is one.
+ */
+function prelu(graph: Graph, network: ShapeNetwork, name: string, isHalf: boolean): (values: Node) => Node {
+  const { values: exact, shape } = weightOf(network, name)
+  const alpha = isHalf ? roundedToHalf(exact) : exact
   const slopes = graph.constant(alpha, shape, name)
-  if (alpha.every((slope) => slope <= 1)) {
-    return (values) => graph.each('Maximum', values, graph.each('Mul', values, slopes))
-  }
+  const round = (values: Node): Node => (isHalf ? graph.half(values) : values)
+  const falling = (values: Node): Node => round(graph.each('Mul', values, slopes))
+  if (alpha.every((slope) => slope <= 1)) return (values) => graph.each('Maximum', values, falling(values))
   return (values) => {
     const negative = graph.each('Minimum', values, graph.scalar(0))
-    return graph.each('AddV2', graph.each('Relu', values), graph.each('Mul', slopes, negative))
+    return round(graph.each('AddV2', graph.each('Relu', values), falling(negative)))
   }
 }
 

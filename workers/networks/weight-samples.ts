@@ -1,19 +1,21 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core'
 import { Graph } from './graph'
 import { openGraph } from './graph-session'
-import { samplesOf } from './network-graph'
+import { NONE_HALF, samplesOf, type IsHalf } from './network-graph'
 import { layersOf, weightOf, type Layer, type ShapeNetwork } from './shape-network'
 import type { TensorFlow } from './tensorflow'
 
 /**
  * Samples of the weights of a Bayesian network: kernel + kernel_sigma * N(0, 1), a tensor `[sample, ...kernel]` for each Bayesian layer by the name
- * of the graph's input that takes it. Sample n depends on the seed and on n alone. The caller disposes of the tensors.
+ * of the graph's input that takes it. Sample n depends on the seed and on n alone. Drawn in single precision; those of layers that are `isHalf` are then
+ * rounded. The caller disposes of the tensors.
  */
 export async function drawWeights(
   tensorflow: TensorFlow,
   network: ShapeNetwork,
   samples: number,
   seed: number,
+  isHalf: IsHalf = NONE_HALF,
 ): Promise<NamedTensorMap> {
   const bayesian = layersOf(network.architecture).filter(({ isBayesian }) => isBayesian)
   if (bayesian.length === 0 || samples === 0) return {}
@@ -23,7 +25,9 @@ export async function drawWeights(
     const drawn = Array.from({ length: samples }, (_, sample) =>
       drawKernel(graph, network, layer, graph.seed(from, sample * MOST_LAYERS + index)),
     )
-    graph.output(samplesOf(layer.name), graph.concatenate(drawn, 0), [samples, ...layer.kernel])
+    const all = graph.concatenate(drawn, 0)
+    const kept = isHalf(layer.name) ? graph.half(all) : all
+    graph.output(samplesOf(layer.name), kept, [samples, ...layer.kernel])
   }
   const session = await openGraph(tensorflow, graph.savedModel())
   const seedTensor: Tensor = tensorflow.tf.scalar(seed | 0, 'int32')

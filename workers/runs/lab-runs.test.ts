@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { EstimationOptions, RunPlan } from '../../preload/contract-runs'
+import type { Simulation } from '../../preload/contract-simulation'
 import type { Measurement } from '../estimates/estimator'
 import { openEngine, type Engine } from '../store/engine'
 import type { OpenLab } from '../store/lab-session'
@@ -12,6 +13,7 @@ import { read } from '../store/read-only'
 import { encodeEstimates } from '../shards/estimate-rows'
 import { evaluate } from './evaluate-run'
 import { labRuns, type LabRuns } from './lab-runs'
+import { provenanceOf, readRun } from './run-folder'
 
 const model = { name: 'dnn', hash: 'abc' }
 const options: EstimationOptions = {
@@ -161,6 +163,64 @@ test('other options are another run; of each model the newest is shown', async (
   const { run: fresh } = await planned({}, true)
   expect([first, other]).not.toContain(fresh)
   expect(await readdir(join(folder, 'runs'))).toHaveLength(3)
+})
+
+const simulation: Simulation = {
+  ...{
+    device: 'gc2',
+    asked: 'gc2',
+    sheet: null,
+    devices: 2,
+    batch: 50,
+    precision: 'fp16',
+    software: 'tf2.1',
+  },
+  ...{ secondsPerShard: 0.5, secondsPerStep: 0.25, watts: 8, compileSeconds: 40, memoryBytes: 1 },
+}
+
+test('precision, device and batch make another run; without them its name is what it was', async () => {
+  const name = async (some: Partial<EstimationOptions>, by: Partial<Simulation> | null = null) => {
+    const device = by && { ...simulation, ...by }
+    const wanted = { model, asked: 'dnn', options: { ...options, ...some }, fresh: false, begin: false }
+    return (await runs.plan({ ...wanted, simulation: device })).run
+  }
+  const here = await name({})
+  // As a run of these options was called before there were devices.
+  expect(here).toBe('6f1a7cda570112ab')
+  expect(await name({ precision: 'fp32' })).toBe(here)
+  const half = { precision: 'fp16' } as const
+  const names = [
+    ...[here, await name(half), await name({}, {}), await name(half, {}), await name({}, { device: 'bow' })],
+    ...[await name({}, { devices: 4 }), await name({}, { batch: 8 }), await name({}, { sheet: 'a' })],
+  ]
+  expect(new Set(names).size).toBe(names.length)
+  // What is predicted names nothing: the same run goes on after an update of the constants.
+  expect(await name({}, { secondsPerStep: 1, watts: 1 })).toBe(await name({}, {}))
+})
+
+test('a run on a simulated device carries what was predicted: of each shard, and of all', async () => {
+  const wanted = { model, asked: 'dnn', options: { ...options, precision: 'fp16' as const }, fresh: false }
+  const { run, shards } = await runs.plan({ ...wanted, simulation })
+  // 1024 objects are 11 steps of twice 50, 476 are 5.
+  expect(shards.map(({ predicted }) => predicted?.seconds)).toEqual([3.25, 1.75, 3.25, 1.75])
+  for (const { index } of shards.slice(0, 2)) await seal(run, index)
+  expect(runs.summarise(run)).toMatchObject({ simulation, predicted: { seconds: 5, joules: 40 } })
+  const manifest = (await readRun(folder, run)) ?? expect.fail('there is a description')
+  const about = { device: 'gc2', precision: 'fp16' }
+  expect(manifest).toMatchObject({ ...about, simulation, predicted: { seconds: 10, joules: 80 } })
+  expect(provenanceOf(manifest, 476)).toMatchObject({
+    ...{ ...about, devices: '2', batch: '50', predicted_seconds: '1.75', predicted_joules: '14' },
+  })
+  const columns = 'device, devices, "precision", predicted_seconds, predicted_joules'
+  expect(rows(`SELECT ${columns} FROM runs`)).toEqual([
+    { ...about, devices: 2, predicted_seconds: 10, predicted_joules: 80 },
+  ])
+  // Another prediction of the same does not change what the run says of itself.
+  const again = await runs.plan({ ...wanted, simulation: { ...simulation, secondsPerStep: 9 } })
+  expect(again).toMatchObject({ run, simulation })
+  expect(again.shards[0]?.predicted?.seconds).toBe(3.25)
+  await open()
+  expect(runs.summarise(run).predicted).toEqual({ seconds: 5, joules: 40 })
 })
 
 test('a condition chooses objects, and can do nothing but read', async () => {

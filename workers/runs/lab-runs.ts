@@ -25,9 +25,10 @@ import {
   shardFile,
   type RunManifest,
 } from './run-folder'
+import { predictedWork } from './predicted-work'
 import { forgetPlans, isPlanned, planShards, planTable } from './run-plan'
 import { samplesOf } from './run-samples'
-import { addEstimates, addRun, countsOf, createRunTables } from './run-tables'
+import { addEstimates, addRun, countsOf, createRunTables, shardSizesOf } from './run-tables'
 import { rowsOfShard } from './shard-rows'
 
 /** A stretch of the objects of a shard, by their places. */
@@ -160,9 +161,9 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       return changes
     },
 
-    async plan({ model, asked, options, fresh, begin = true }) {
+    async plan({ model, asked, options, simulation = null, fresh, begin = true }) {
       const { lab: folder, surveyFolder, fingerprint, roles } = lab()
-      const run = nameRun(model, options, fingerprint, fresh ? now() : '')
+      const run = nameRun(model, options, fingerprint, fresh ? now() : '', simulation)
       const shards = await planShards(engine, run, options, 'tile' in roles)
       const objects = shards.reduce((sum, shard) => sum + shard.objects, 0)
       // A run that is whole asks for nothing, not even its survey.
@@ -173,18 +174,27 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
         await requireFolder(folder)
         await requireLab(folder)
         const about = { run, created: now(), software, model, asked, options, survey: surveyFolder }
-        const by = { device: 'host', precision: 'fp32' }
-        const manifest: RunManifest = { format: 1, ...about, ...by, objects, shards: shards.length }
+        const sizes = shards.map((shard) => shard.objects)
+        const computed = {
+          ...{ device: simulation?.device ?? 'host', precision: options.precision ?? 'fp32' },
+          ...(simulation && { simulation, predicted: predictedWork(simulation, sizes) }),
+        }
+        const manifest: RunManifest = { format: 1, ...about, ...computed, objects, shards: shards.length }
         await beginRun(folder, manifest)
         remember(manifest)
         // Shards of a run whose description was lost: the same name is the same run.
         if (open?.estimates) await loadShards(lab(), run, null)
       }
+      const by = known.get(run)?.simulation ?? simulation
       // One that is only looked at may not be there.
       const sealed = known.has(run) || begin ? await sealedShards(folder, run) : new Set<number>()
       return {
         ...{ run, objects, tiles: [...(open?.tiles ?? [])] },
-        shards: shards.map((shard) => ({ ...shard, sealed: sealed.has(shard.index) })),
+        ...(by && { simulation: by }),
+        shards: shards.map((shard) => ({
+          ...{ ...shard, sealed: sealed.has(shard.index) },
+          ...(by && { predicted: predictedWork(by, [shard.objects]) }),
+        })),
       }
     },
 
@@ -200,7 +210,10 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
       if (await isSealed(run, index)) return
       await planned(run)
       const { estimates, samples } = await rowsOfShard(engine, manifest, index, parts)
-      const about = provenanceOf(manifest)
+      const about = provenanceOf(
+        manifest,
+        parts.reduce((sum, { from, to }) => sum + to - from, 0),
+      )
       // First, for a shard is done when its estimates are sealed.
       if (samples) await writeShard(join(folder, samplesFile(index)), samples, about)
       await writeShard(join(folder, shardFile(index)), estimates, about)
@@ -210,10 +223,20 @@ export function labRuns(engine: Engine, software: string, now: () => string): La
     samples: (run, id) => samplesOf(engine, runFolder(lab().lab, manifestOf(run).run), run, id),
 
     summarise(run) {
-      const { model, created, objects } = manifestOf(run)
+      const { model, created, objects, simulation } = manifestOf(run)
       const none = { estimated: 0, flagged: 0, unmeasured: 0 }
       const counts = hasEstimates ? (selectRows(engine, countsOf(run), Counts)[0] ?? none) : none
-      return { run, model: model.name, created, objects, ...counts, complete: counts.estimated === objects }
+      const sizes = simulation && hasEstimates ? selectRows(engine, shardSizesOf(run), Size) : []
+      return {
+        ...{ run, model: model.name, created, objects, ...counts, complete: counts.estimated === objects },
+        ...(simulation && {
+          simulation,
+          predicted: predictedWork(
+            simulation,
+            sizes.map(({ size }) => size),
+          ),
+        }),
+      }
     },
   }
 }
@@ -237,4 +260,5 @@ function requireWork(objects: number, tiles: readonly TileFile[], where: string)
   })
 }
 
+const Size = v.object({ size: v.number() })
 const Counts = v.object({ estimated: v.number(), flagged: v.number(), unmeasured: v.number() })

@@ -23,7 +23,7 @@ export async function listLabRuns(engine: Engine, lab: string): Promise<RunListi
 }
 
 function about(engine: Engine, manifest: RunManifest): Omit<RunListing, 'sealed' | 'rule'> {
-  const { run, model, created, objects, shards, options } = manifest
+  const { run, model, created, objects, shards, options, simulation, predicted } = manifest
   const none = { estimated: 0, flagged: 0, unmeasured: 0 }
   const isEstimated = estimatedOf(engine, run).estimated > 0
   const counts = (isEstimated && selectRows(engine, countsOf(run), Counts)[0]) || none
@@ -31,5 +31,7 @@ function about(engine: Engine, manifest: RunManifest): Omit<RunListing, 'sealed'
     ...{ run, model: model.name, created, objects, shards, ...counts },
     state: counts.estimated === objects ? 'complete' : 'unfinished',
     ...{ options, asked: manifest.asked ?? null },
+    ...(simulation && { simulation }),
+    ...(predicted && { predicted }),
   }
 }

@@ -3,10 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { EstimationOptions, ModelIdentity } from '../../preload/contract-runs'
+import { PredictedWork, Simulation } from '../../preload/contract-simulation'
 import { placeName } from '../export/provenance'
 import { STAMP_PREPARATION } from '../stamps/prepare-stamp'
 import { sealFile, sealFolder } from '../files/sealed-file'
 import { unwritable } from '../files/unwritable'
+import { predictedWork } from './predicted-work'
 import { PLANNING } from './run-plan'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */
@@ -19,9 +21,12 @@ export const RunManifest = v.object({
   /** How the model was asked for: a name, or the path of a folder. */
   asked: v.optional(v.string()),
   options: EstimationOptions,
-  /** What computed it, and the format of its numbers. */
+  /** What its seconds and joules are of, and the format of its numbers, which this machine computes in any case. */
   device: v.optional(v.string(), 'host'),
   precision: v.optional(v.string(), 'fp32'),
+  /** What is known of a device that is simulated, and what was predicted for all shards. */
+  simulation: v.exactOptional(Simulation),
+  predicted: v.exactOptional(PredictedWork),
   survey: v.string(),
   objects: v.number(),
   shards: v.number(),
@@ -37,30 +42,56 @@ export const shardFile = (shard: number): string => `shard-${String(shard).padSt
 /** The file of the sampled shapes of a shard: `id`, `sample`, `g1` and `g2`. */
 export const samplesFile = (shard: number): string => `samples-${String(shard).padStart(5, '0')}.parquet`
 
-/** What a shard says of itself, wherever it is taken: the key-value metadata of its file. */
-export function provenanceOf({ run, model, options, ...rest }: RunManifest): Record<string, string> {
-  const { software, survey, created, device, precision } = rest
+/** What a shard of so many objects says of itself, wherever it is taken: the key-value metadata of its file. */
+export function provenanceOf(
+  { run, model, options, ...rest }: RunManifest,
+  objects: number,
+): Record<string, string> {
+  const { software, survey, created, device, precision, simulation } = rest
   const { samples, symmetric, seed } = options
   const numbers = { samples: String(samples), symmetric: String(symmetric), seed: String(seed) }
   return {
     ...{ run, model: model.name, model_hash: model.hash, ...numbers, device, precision },
     ...{ survey: placeName(survey), software: `Shearwater ${software}`, created },
+    ...(simulation && predictionOf(simulation, objects)),
   }
 }
 
+function predictionOf(simulation: Simulation, objects: number): Record<string, string> {
+  const { seconds, joules } = predictedWork(simulation, [objects])
+  const { devices, batch } = simulation
+  const numbers = { devices, batch, predicted_seconds: seconds, predicted_joules: joules }
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, String(value)]))
+}
+
+/** What else a run is named by that is not computed in single precision for this machine: runs of before have the names that they had. */
+function deviceOf({ precision = 'fp32' }: EstimationOptions, simulation: Simulation | null): unknown[] {
+  const { device, sheet, devices, batch } = simulation ?? {
+    device: 'host',
+    sheet: null,
+    devices: 1,
+    batch: null,
+  }
+  return simulation || precision !== 'fp32' ? [precision, device, sheet, devices, batch] : []
+}
+
 /**
- * The name of a run: a hash of what its estimates depend on, the preparation of stamps among it, and of the moment where another run of the same is wanted.
- * Sixteen hexadecimal digits.
+ * The name of a run: a hash of what its estimates depend on, the preparation of stamps among it, and of the moment where another run of the same is wanted; and of the
+ * simulated device and batch that its figures are predicted for, so that each run has one record, though devices change no number. Sixteen hexadecimal digits.
  */
 export function nameRun(
   model: ModelIdentity,
   options: EstimationOptions,
   catalog: string,
   moment = '',
+  simulation: Simulation | null = null,
 ): string {
   const { samples, symmetric, seed, keepSamples, where, limit } = options
   const asked = [samples, symmetric, seed, keepSamples, where, limit]
-  const depends = [model.hash, STAMP_PREPARATION, PLANNING, ...asked, catalog, moment]
+  const depends = [
+    ...[model.hash, STAMP_PREPARATION, PLANNING, ...asked, catalog, moment],
+    ...deviceOf(options, simulation),
+  ]
   return createHash('sha256').update(JSON.stringify(depends)).digest('hex').slice(0, 16)
 }
 

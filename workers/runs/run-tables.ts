@@ -32,7 +32,8 @@ export function createRunTables(engine: Engine): void {
     DROP TABLE IF EXISTS ${SEALED};
     CREATE OR REPLACE TABLE ${RULES} (run VARCHAR, measure VARCHAR, cut DOUBLE, rule VARCHAR);
     CREATE OR REPLACE TABLE runs (run VARCHAR, model VARCHAR, created VARCHAR, software VARCHAR, model_hash VARCHAR,
-      samples INTEGER, "symmetric" BOOLEAN, seed BIGINT, condition VARCHAR, objects BIGINT);
+      samples INTEGER, "symmetric" BOOLEAN, seed BIGINT, condition VARCHAR, objects BIGINT,
+      device VARCHAR, devices INTEGER, "precision" VARCHAR, predicted_seconds DOUBLE, predicted_joules DOUBLE);
     CREATE OR REPLACE TABLE flags AS SELECT * FROM (VALUES ${flags.join(', ')}) t(name, bit, kind, meaning);
     CREATE OR REPLACE TABLE training_rules AS SELECT * FROM (VALUES ${rules.join(', ')}) t(name, bit, meaning)`)
   createDuplicates(engine)
@@ -41,14 +42,19 @@ export function createRunTables(engine: Engine): void {
 /** Makes a run known to SQL. */
 export function addRun(
   engine: Engine,
-  { run, model, created, software, options, objects }: RunManifest,
+  { run, model, created, software, options, objects, ...by }: RunManifest,
 ): void {
   const { samples, symmetric, seed, where } = options
   const texts = [run, model.name, created, software, model.hash].map(literal)
   const rest = [samples, symmetric, seed, where === null ? 'NULL' : literal(where), objects]
-  engine.run(
-    `DELETE FROM runs WHERE run = ${literal(run)}; INSERT INTO runs VALUES (${[...texts, ...rest].join(', ')})`,
+  const { device, simulation, precision, predicted } = by
+  const devices = [literal(device), simulation?.devices ?? 1, literal(precision)]
+  // As a text, for a number with a point would be read as a decimal of few digits.
+  const figures = [predicted?.seconds, predicted?.joules].map((figure) =>
+    figure === undefined ? 'NULL' : `${literal(String(figure))}::DOUBLE`,
   )
+  const values = [...texts, ...rest, ...devices, ...figures].join(', ')
+  engine.run(`DELETE FROM runs WHERE run = ${literal(run)}; INSERT INTO runs VALUES (${values})`)
 }
 
 /**
@@ -104,6 +110,11 @@ function showEstimates(engine: Engine): void {
       LEFT JOIN ${RULES} f ON f.run = e.run LEFT JOIN ${DUPLICATES} d ON d.id = e.id;
     CREATE OR REPLACE VIEW estimates AS SELECT estimates_all.* FROM estimates_all
       JOIN (SELECT arg_max(run, created) AS run FROM runs GROUP BY model, samples = 0) newest USING (run)`)
+}
+
+/** The SQL of the sealed shards of a run: how many objects each has, `size`. */
+export function shardSizesOf(run: string): string {
+  return `SELECT count(*)::INTEGER AS size FROM ${SEALED} WHERE run = ${literal(run)} GROUP BY shard`
 }
 
 /** The SQL of what was estimated in a run, in numbers; those are flagged that have no shape, or a flag which is no mere note. */

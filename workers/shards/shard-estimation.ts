@@ -100,7 +100,8 @@ async function openNetwork(
   batch: number,
 ): Promise<NetworkEstimator> {
   const { description, network } = await readModel(model)
-  const passes = await prepareNetwork(tensorflow, network, options)
+  const isHalf = (): boolean => options.precision === 'fp16'
+  const passes = await prepareNetwork(tensorflow, network, { ...options, isHalf })
   return networkEstimator(description.name, passes, { batch, keepSamples: options.keepSamples })
 }
 

@@ -8,6 +8,7 @@ import { selectRows } from './rows'
 
 const Row = v.object({
   ...{ run: v.string(), model: v.string(), modelHash: v.string(), samples: v.number(), seed: v.string() },
+  ...{ precision: v.string(), device: v.string() },
   flagging: v.nullable(v.string()),
 })
 
@@ -24,7 +25,7 @@ export async function runsOfRows(
     : '(SELECT NULL AS run, NULL AS rule)'
   const { arrow } = await read(
     engine,
-    `SELECT r.run, r.model, r.model_hash AS "modelHash", r.samples, r.seed::VARCHAR AS seed, f.rule::VARCHAR AS flagging
+    `SELECT r.run, r.model, r.model_hash AS "modelHash", r.samples, r.seed::VARCHAR AS seed, r."precision", r.device, f.rule::VARCHAR AS flagging
       FROM runs r LEFT JOIN ${flagging} f ON f.run = r.run
       WHERE r.run IN (SELECT DISTINCT run FROM (\n${sql}\n)) ORDER BY r.created, r.run`,
     { signal },

@@ -13,3 +13,23 @@ export function formatDuration(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
+
+const PREFIXES = [
+  [1e6, 'M'],
+  [1e3, 'k'],
+  [1, ''],
+  [1e-3, 'm'],
+  [1e-6, 'µ'],
+] as const
+
+/** An amount with three digits that matter and a prefix of the SI: `460 J`, `1.29 kJ`, `12.5 ms`. */
+export function formatSi(amount: number, unit: string): string {
+  const [size, prefix] = PREFIXES.find(([least]) => Math.abs(amount) >= least) ?? PREFIXES[2]
+  const value = amount / size
+  return `${Number(value.toPrecision(3))} ${prefix}${unit}`
+}
+
+/** Seconds with three digits that matter: `12.5 ms`, `3.1 s`; from 90 s on as people say them. */
+export function formatSeconds(seconds: number): string {
+  return seconds < 90 ? formatSi(seconds, 's') : formatDuration(seconds)
+}

@@ -3,11 +3,12 @@ import { alexnetCosts } from './fixtures/alexnet-costs'
 import { v100Cluster } from './fixtures/v100-cluster'
 import { replicaCommunication } from './replica-communication'
 import { parseStrategy } from './strategy'
+import { topologyOf } from './topology'
 
 const compute = 38.8e-3
 const step = { costs: alexnetCosts(compute), parameters: 60_965_224, precision: 'fp16' as const }
 const exposed = (devices: number, strategy: string) =>
-  replicaCommunication(step, v100Cluster, devices, parseStrategy(strategy)).exposed
+  replicaCommunication(step, topologyOf(v100Cluster, devices), parseStrategy(strategy)).exposed
 
 describe('replicas', () => {
   it('have nothing to say to one another where there is one', () => {
@@ -29,7 +30,8 @@ describe('replicas', () => {
   it('wait for less with FP16 gradients, in a network that computes in FP32', () => {
     const single = { ...step, precision: 'fp32' as const }
     const [fp32, fp16] = ['ring+fused', 'ring+fused+fp16-gradients'].map(
-      (strategy) => replicaCommunication(single, v100Cluster, 512, parseStrategy(strategy)).exposed,
+      (strategy) =>
+        replicaCommunication(single, topologyOf(v100Cluster, 512), parseStrategy(strategy)).exposed,
     )
     expect(fp16).toBeLessThan(0.5 * (fp32 ?? NaN))
   })

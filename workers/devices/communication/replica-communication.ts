@@ -1,10 +1,9 @@
-import type { Architecture } from '../architecture'
 import type { OperationCost, Precision } from '../prediction'
 import { flowOptionsOf } from './flow-options'
 import { gradientFlow, type GradientFlow } from './gradient-flow'
 import { gradientsOf } from './gradients-of'
 import type { Strategy } from './strategy'
-import { topologyOf } from './topology'
+import type { Topology } from './topology'
 
 /** What a step of one replica asks of the links to the others. */
 export interface ReplicaStep {
@@ -14,18 +13,12 @@ export interface ReplicaStep {
   readonly precision: Precision
 }
 
-/** How replicas, each on one device, sum the gradients of a step while they are made. */
+/** How replicas, each on one device of a topology, sum the gradients of a step while they are made. */
 export function replicaCommunication(
   { costs, parameters, precision }: ReplicaStep,
-  architecture: Architecture,
-  devices: number,
+  topology: Topology,
   strategy: Strategy,
 ): GradientFlow {
   const { gradients, backwardEnd } = gradientsOf(costs, parameters)
-  return gradientFlow(
-    gradients,
-    backwardEnd,
-    topologyOf(architecture, devices),
-    flowOptionsOf(strategy, precision),
-  )
+  return gradientFlow(gradients, backwardEnd, topology, flowOptionsOf(strategy, precision))
 }

@@ -4,12 +4,16 @@ import type { AllreduceName } from './best-allreduce'
 export interface Strategy {
   /** Devices that a replica's layers are spread over; 1 where each device is a replica. */
   readonly stages: number
+  /** Devices that each layer is divided among; 1 where none is. */
+  readonly parts: number
   /** Micro-batches that are in the pipeline in turn; 1 for none. */
   readonly microBatches: number
   /** Batches whose gradients are added up before an update; 1 for none. */
   readonly accumulate: number
   /** Activations are computed again in the backward pass instead of kept. */
   readonly recompute: boolean
+  /** What finds no room on the device lies in the memory beside it, where it has one. */
+  readonly spill: boolean
   readonly allreduce: AllreduceName
   /** Gradients are pooled to few messages (lazy allreduce). */
   readonly fused: boolean
@@ -21,9 +25,11 @@ export interface Strategy {
 /** Each device a replica, a message for each tensor by the best allreduce. */
 export const defaultStrategy: Strategy = {
   stages: 1,
+  parts: 1,
   microBatches: 1,
   accumulate: 1,
   recompute: false,
+  spill: false,
   allreduce: 'best',
   fused: false,
   sparse: false,
@@ -46,11 +52,13 @@ const plainWord = (subject: string, says: Partial<Strategy>): Word => ({
 const allreduceWord = (allreduce: AllreduceName) => plainWord('allreduce', { allreduce })
 
 const words = new Map<string, Word>([
-  ['replicas', plainWord('parallelism', { stages: 1 })],
+  ['replicas', plainWord('parallelism', { stages: 1, parts: 1 })],
   ['pipeline', { subject: 'parallelism', says: (stages) => ({ stages }), least: 2 }],
+  ['tensor', { subject: 'parallelism', says: (parts) => ({ parts }), least: 2 }],
   ['micro', { subject: 'micro', says: (microBatches) => ({ microBatches }), least: 1 }],
   ['accumulate', { subject: 'accumulate', says: (accumulate) => ({ accumulate }), least: 1 }],
   ['recompute', plainWord('recompute', { recompute: true })],
+  ['spill', plainWord('spill', { spill: true })],
   ['ring', allreduceWord('ring')],
   ['tree', allreduceWord('tree')],
   ['hierarchical', allreduceWord('hierarchical')],
@@ -110,12 +118,14 @@ export function parseStrategy(text: string | null): Strategy {
 
 /** The words of a strategy, in one order, without those that only repeat a default but for parallelism and allreduce: `replicas+best`. */
 export function describeStrategy(strategy: Strategy): string {
-  const { stages, microBatches, accumulate, recompute, allreduce, fused, sparse, fp16Gradients } = strategy
+  const { stages, parts, microBatches, accumulate, recompute, spill } = strategy
+  const { allreduce, fused, sparse, fp16Gradients } = strategy
   return [
-    stages === 1 ? 'replicas' : `pipeline:${stages}`,
+    stages > 1 ? `pipeline:${stages}` : parts > 1 ? `tensor:${parts}` : 'replicas',
     microBatches > 1 && `micro:${microBatches}`,
     accumulate > 1 && `accumulate:${accumulate}`,
     recompute && 'recompute',
+    spill && 'spill',
     allreduce,
     sparse ? 'sparse' : fused && 'fused',
     fp16Gradients && 'fp16-gradients',

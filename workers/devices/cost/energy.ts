@@ -4,9 +4,8 @@ import type { Precision } from '../prediction'
 
 /** What one device does in a step. */
 export interface DeviceWork {
-  /** Of the step, and of it those in which the device computes or exchanges, and in which links are busy. */
+  /** Of the step, and of it those in which links are busy. */
   readonly seconds: number
-  readonly busySeconds: number
   readonly linkSeconds: number
   readonly flop: number
   /** To and from its memory, or received by its tiles. */
@@ -14,7 +13,7 @@ export interface DeviceWork {
 }
 
 /**
- * Joules that one device takes for a step: idle power all the time, a share of the rest while anything runs, and shares in
+ * Joules that one device takes for a step: idle power and a share of the rest all the time, for its clocks stay up while a program is loaded, and shares in
  * proportion to the rates of floating point operations, of bytes, and to the time of links; at most the board's power.
  */
 export function joulesOf(
@@ -27,8 +26,10 @@ export function joulesOf(
   const above = boardPower.value - idlePower.value
   const peak = precision === 'fp16' ? architecture.peakFp16.value : architecture.peakFp32.value
   const rate = kind === 'ipu' ? architecture.exchangeBandwidth.value : architecture.memoryBandwidth.value
-  const busy = Math.min(work.seconds, work.busySeconds)
   const full =
-    active * busy + compute * (work.flop / peak) + memory * (work.bytes / rate) + link * work.linkSeconds
+    active * work.seconds +
+    compute * (work.flop / peak) +
+    memory * (work.bytes / rate) +
+    link * work.linkSeconds
   return Math.min(boardPower.value * work.seconds, idlePower.value * work.seconds + above * full)
 }

@@ -54,13 +54,11 @@ function boundOf(
 function productSeconds(
   operation: Operation,
   batch: number,
-  { device, precision, constants }: TileSetting,
+  { device, precision, constants, software }: TileSetting,
 ): number {
   const unit = precision === 'fp16' ? 16 : 8
-  const [peak, efficiency] =
-    precision === 'fp16'
-      ? [device.peakFp16.value, constants.fp16Efficiency]
-      : [device.peakFp32.value, constants.fp32Efficiency]
+  const peak = precision === 'fp16' ? device.peakFp16.value : device.peakFp32.value
+  const efficiency = constants.productEfficiency * software.productShare
   const { columns, depth, rows, groups } = sidesOf(operation.product, batch)
   const filled = filling(columns, unit) * filling(depth, unit)
   const work = (rows * columns * groups * Math.max(1, depth / (4 * unit))) / unit

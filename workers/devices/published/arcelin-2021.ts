@@ -87,7 +87,7 @@ const flow = {
   ...generation,
   part: 'prior',
   source: HISTORY,
-  note: 'Another state of the code than that of vae-generation: not to be taken from those times.',
+  note: 'Measured with another state of the code than the drawing of whole images: not a part of those times.',
 } as const
 
 const flowSampling: readonly PublishedSeries[] = [

@@ -1,0 +1,47 @@
+import type { LegendEntry } from './legend'
+import type { Curve, Marks, XyFigure } from './xy-figure'
+
+export const RULE_DASH = '2 3'
+
+/** Marks and curve of a series beside one another, rules last. */
+export function legendOf({
+  curves,
+  marks,
+  rules,
+}: Pick<XyFigure, 'curves' | 'marks' | 'rules'>): LegendEntry[] {
+  const names = [...new Set([...marks, ...curves].map(({ series }) => series))]
+  return [
+    ...names.flatMap((name) =>
+      entriesOf(
+        marks.filter(({ series }) => series === name),
+        curves.filter(({ series }) => series === name),
+      ),
+    ),
+    ...rules.map(({ label }): LegendEntry => ({
+      ...{ series: label, label, tone: 'ink-soft' },
+      symbol: { kind: 'line', dash: RULE_DASH },
+    })),
+  ]
+}
+
+/** The entries of one series. */
+function entriesOf(marks: readonly Marks[], curves: readonly Curve[]): LegendEntry[] {
+  const shared = marks.find(({ label }) => label === '')
+  const apart = marks.filter(({ label }) => label !== '')
+  return [
+    ...apart.map(({ series, label, tone, shape }): LegendEntry => ({
+      ...{ series, label, tone },
+      symbol: { kind: 'mark', shape },
+    })),
+    ...curves.map(({ series, label, tone, dash }): LegendEntry => ({
+      ...{ series, label, tone },
+      symbol: shared ? { kind: 'both', dash, shape: shared.shape } : { kind: 'line', dash },
+    })),
+    ...(shared && curves.length === 0 ? [alone(shared)] : []),
+  ]
+}
+
+const alone = ({ series, tone, shape }: Marks): LegendEntry => ({
+  ...{ series, label: series, tone },
+  symbol: { kind: 'mark', shape },
+})

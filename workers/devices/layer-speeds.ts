@@ -1,0 +1,62 @@
+import { operationCosts } from './operation-costs'
+import type { OperationCost, PredictionRequest } from './prediction'
+
+/** What half precision does to one layer of a network on a device: seconds of a step in both, and what it waits for. */
+export interface LayerSpeed {
+  readonly layer: string
+  readonly fp32: number
+  readonly fp16: number
+  /** How many times as fast half precision is. */
+  readonly speedUp: number
+  /** What most of its seconds wait for, in single and in half precision. */
+  readonly bound: { readonly fp32: OperationCost['bound']; readonly fp16: OperationCost['bound'] }
+  readonly flop: number
+  /** Bytes moved in single precision. */
+  readonly bytes: number
+}
+
+/**
+ * The layers of a workload in the order in which they first run, each in single and in half precision on one device. `layerOf` names the layer that
+ * another belongs to: the convolution of its activation. Throws a `RequestError` as `operationCosts` does.
+ */
+export function layerSpeeds(
+  request: Omit<PredictionRequest, 'precision'>,
+  layerOf: (layer: string) => string = (layer) => layer,
+  costs: (request: PredictionRequest) => readonly OperationCost[] = operationCosts,
+): LayerSpeed[] {
+  const single = byLayer(costs({ ...request, precision: 'fp32' }), layerOf)
+  const half = byLayer(costs({ ...request, precision: 'fp16' }), layerOf)
+  return [...single].map(([layer, before]) => {
+    const after = half.get(layer) ?? []
+    const [fp32, fp16] = [secondsOf(before), secondsOf(after)]
+    return {
+      ...{ layer, fp32, fp16, speedUp: fp32 / fp16 },
+      bound: { fp32: boundOf(before), fp16: boundOf(after) },
+      flop: before.reduce((sum, cost) => sum + cost.flop, 0),
+      bytes: before.reduce((sum, cost) => sum + cost.bytes, 0),
+    }
+  })
+}
+
+function byLayer(
+  costs: readonly OperationCost[],
+  layerOf: (layer: string) => string,
+): Map<string, OperationCost[]> {
+  const found = new Map<string, OperationCost[]>()
+  for (const cost of costs) {
+    const layer = layerOf(cost.operation.layer)
+    found.set(layer, [...(found.get(layer) ?? []), cost])
+  }
+  return found
+}
+
+const secondsOf = (costs: readonly OperationCost[]): number =>
+  costs.reduce((sum, { seconds }) => sum + seconds, 0)
+
+/** What the largest share of the seconds waits for; the first of two that are as large. */
+function boundOf(costs: readonly OperationCost[]): OperationCost['bound'] {
+  const shares = new Map<OperationCost['bound'], number>()
+  for (const { bound, seconds } of costs) shares.set(bound, (shares.get(bound) ?? 0) + seconds)
+  const [largest] = [...shares].sort(([, one], [, other]) => other - one)
+  return largest?.[0] ?? 'launch'
+}

@@ -1,0 +1,85 @@
+import { allreduceSeconds } from './communication/best-allreduce'
+import { flowOptionsOf } from './communication/flow-options'
+import { bytesOf } from './cost/kernel-operation'
+import { keptElements, memoryModel } from './cost/memory-use'
+import type { DeviceStep } from './device-step'
+import type { MappedOperation } from './mapping/layer-work'
+import { pipelinePrediction } from './mapping/pipeline-prediction'
+import type { OperationCost } from './prediction'
+import { RequestError } from './request-error'
+import { linksOfReplicas, type StepSetting } from './step-setting'
+import { amountAt, type Operation, type Workload } from './workload'
+
+/** A step of a pipeline whose stages are devices of their own. */
+export function pipelineStep(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep {
+  const { request, strategy, microSteps, microBatch } = setting
+  const { architecture, workload } = request
+  const model = memoryModel(setting)
+  refuseTooManyStages(setting)
+  const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
+  const pipeline = pipelinePrediction({
+    operations: costs.map((cost) => mapped(setting, cost, weights)),
+    inputBytes: workload.inputElements * microBatch * model.number,
+    stages: strategy.stages,
+    microBatches: microSteps,
+    schedule: 'interleaved',
+    recompute: strategy.recompute,
+    link: {
+      bandwidth: architecture.linkBandwidth.value / 2,
+      latency: architecture.linkLatency.value,
+      overlaps: architecture.kind !== 'ipu',
+    },
+    memory: architecture.memory.value - model.context,
+  })
+  const fullest = pipeline.stages.reduce((most, { memory }) => (memory.total > most.total ? memory : most), {
+    ...{ weights: 0, activations: 0, workspace: 0, total: 0 },
+  })
+  return {
+    parts: pipeline.busy,
+    communication: pipeline.bubbleSeconds + pipeline.communicationSeconds + stageAllreduce(setting),
+    memory: { code: model.context, ...fullest },
+    fits: !pipeline.outOfMemory,
+  }
+}
+
+/** Weights are read forward. */
+const weightsOf = ({ pass, reads }: Operation): number => (pass === 'forward' ? reads.fixed : 0)
+
+/** The layers of a workload, each of which lies on one device. */
+export const layerCount = ({ operations }: Workload): number =>
+  new Set(operations.map(({ layer }) => layer)).size
+
+function refuseTooManyStages({ request, strategy }: StepSetting): void {
+  const layers = layerCount(request.workload)
+  if (strategy.stages > layers)
+    throw new RequestError(
+      'strategy',
+      `pipeline:${strategy.stages}`,
+      `has more stages than there are layers: ${layers}`,
+    )
+}
+
+/** Replicas of a pipeline sum the gradients of each stage after it, over the replicas alone. */
+function stageAllreduce(setting: StepSetting): number {
+  const { request, strategy, replicas } = setting
+  const { workload, precision } = request
+  if (replicas === 1 || workload.phase !== 'training') return 0
+  const bytes = (workload.parameters / strategy.stages) * flowOptionsOf(strategy, precision).bytesPerElement
+  return allreduceSeconds(strategy.allreduce, bytes, linksOfReplicas(setting))
+}
+
+/** What the operation of a micro-batch asks of the memory of the device it is put on. */
+function mapped(setting: StepSetting, cost: OperationCost, weights: number): MappedOperation {
+  const { operation } = cost
+  const { workload, precision } = setting.request
+  const model = memoryModel(setting)
+  const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights
+  const program = operation.product ? model.product : 0
+  return {
+    cost,
+    weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
+    keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
+    outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
+    workspaceBytes: bytesOf(operation, setting.microBatch, precision) * model.imbalance,
+  }
+}
