@@ -3,7 +3,7 @@ import { fitted, heldOf } from './fit.mjs'
 import { fittedConstants, publishedSeries, ratioAt } from './model.mjs'
 
 /** Steps of the simplex for each point: it begins where all points were fitted. */
-const EFFORT = { steps: 150, rounds: 1, size: 0.2 }
+const EFFORT = { steps: 100, rounds: 1, size: 0.2 }
 
 /**
  * The errors at the points of a group's series, each from constants that are fitted without that point.
