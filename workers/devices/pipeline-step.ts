@@ -16,9 +16,8 @@ export function pipelineStep(setting: StepSetting, costs: readonly OperationCost
   const { architecture, workload } = request
   const model = memoryModel(setting)
   refuseTooManyStages(setting)
-  const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
   const pipeline = pipelinePrediction({
-    operations: costs.map((cost) => mapped(setting, cost, weights)),
+    operations: costs.map(mapping(setting)),
     inputBytes: workload.inputElements * microBatch * model.number,
     stages: strategy.stages,
     microBatches: microSteps,
@@ -68,18 +67,21 @@ function stageAllreduce(setting: StepSetting): number {
   return allreduceSeconds(strategy.allreduce, bytes, linksOfReplicas(setting))
 }
 
-/** What the operation of a micro-batch asks of the memory of the device it is put on. */
-function mapped(setting: StepSetting, cost: OperationCost, weights: number): MappedOperation {
-  const { operation } = cost
+/** What an operation of a micro-batch asks of the memory of the device it is put on. */
+function mapping(setting: StepSetting): (cost: OperationCost) => MappedOperation {
   const { workload, precision } = setting.request
   const model = memoryModel(setting)
+  const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
   const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights
-  const program = operation.product ? model.product : 0
-  return {
-    cost,
-    weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
-    keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
-    outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
-    workspaceBytes: bytesOf(operation, setting.microBatch, precision) * model.imbalance,
+  return (cost) => {
+    const { operation } = cost
+    const program = operation.product ? model.product : 0
+    return {
+      cost,
+      weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
+      keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
+      outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
+      workspaceBytes: bytesOf(operation, setting.microBatch, precision) * model.imbalance,
+    }
   }
 }
