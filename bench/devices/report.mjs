@@ -4,7 +4,7 @@ import { acrossDevices } from './across-devices.mjs'
 import { directions } from './directions.mjs'
 import { groups } from './groups.mjs'
 import { leftOut, straightLine } from './left-out.mjs'
-import { fittedConstants } from './model.mjs'
+import { fittedConstants, predicted } from './model.mjs'
 import { residualsOf } from './residuals.mjs'
 import { table } from './table.mjs'
 
@@ -73,4 +73,10 @@ const rows = directions()
 print(
   ['target', 'published', 'predicted', 'holds'],
   rows.map(({ what, published, predicted, holds }) => [what, published, predicted, holds ? 'yes' : 'NO']),
+)
+
+const began = performance.now()
+for (let batch = 1; batch <= 100; batch++) predicted('bert-large', 'training', 'v100', batch)
+console.log(
+  `A sweep of 100 points of bert-large: ${Math.round(performance.now() - began)} ms (wanted: under 1000)`,
 )
