@@ -24,8 +24,10 @@ const worst = (/** @type {readonly number[]} */ errors) => Math.max(...errors.ma
 const residuals = residualsOf(fittedConstants)
 /** @type {Map<string, number[]>} */
 const out = new Map()
-if (!isQuick)
-  for (const group of groups) for (const { series, errors } of leftOut(group)) out.set(series, errors)
+for (const group of isQuick ? [] : groups) {
+  console.error(`leaving out points: ${group.name}`)
+  for (const { series, errors } of leftOut(group)) out.set(series, errors)
+}
 
 print(
   ['series', 'points', 'fitted', 'worst', 'left out', 'worst'],
