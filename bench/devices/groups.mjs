@@ -13,7 +13,7 @@ export const groups = [
     name: 'kernels of GPUs, and the software of NVIDIA containers',
     limits: {
       'gpu/fp32Efficiency': 1,
-      'gpu/operandRate': ANY,
+      'gpu/tensorEfficiency': 0.9,
       'gpu/memoryEfficiency': 0.92,
       'gpu/kernelSeconds': ANY,
       'gpu/blockElements': ANY,
