@@ -7,7 +7,7 @@ type Names<T> = { readonly [Key in keyof T]: true }
 
 // The compiler asks for every name of the types here, and for no other.
 const kernel: Names<DeviceConstants['gpu']> = {
-  ...{ fp32Efficiency: true, operandRate: true, memoryEfficiency: true, kernelSeconds: true },
+  ...{ fp32Efficiency: true, tensorEfficiency: true, memoryEfficiency: true, kernelSeconds: true },
   ...{ blockElements: true, tensorBlockElements: true, blocksPerProcessor: true },
   ...{ splitDepth: true, contextBytes: true },
 }
