@@ -1,7 +1,6 @@
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
-import { bytesOf } from './cost/kernel-operation'
-import { keptElements, memoryModel } from './cost/memory-use'
+import { keptElements, memoryModel, workElements } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import type { MappedOperation } from './mapping/layer-work'
 import { pipelinePrediction } from './mapping/pipeline-prediction'
@@ -69,10 +68,11 @@ function stageAllreduce(setting: StepSetting): number {
 
 /** What an operation of a micro-batch asks of the memory of the device it is put on. */
 function mapping(setting: StepSetting): (cost: OperationCost) => MappedOperation {
-  const { workload, precision } = setting.request
+  const { workload } = setting.request
   const model = memoryModel(setting)
   const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
-  const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights
+  const state = amountAt(workload.state, setting.request.batch) * model.number
+  const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights + state
   return (cost) => {
     const { operation } = cost
     const program = operation.product ? model.product : 0
@@ -81,7 +81,7 @@ function mapping(setting: StepSetting): (cost: OperationCost) => MappedOperation
       weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
       keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
       outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
-      workspaceBytes: bytesOf(operation, setting.microBatch, precision) * model.imbalance,
+      workspaceBytes: workElements(operation, setting.microBatch) * model.number * model.imbalance,
     }
   }
 }

@@ -80,8 +80,9 @@ function timesOf(setting: StepSetting, costs: readonly OperationCost[], step: De
   const { compute, exchange, sync, launch } = step.parts
   const deviceSeconds = compute + exchange + sync + launch + step.communication
   const steps = stepsOfEpoch(setting)
-  // What is done once, before the first step, is spread over the steps of the measurement.
-  const once = callSeconds(setting) / (steps ?? 1)
+  // What is done once, before the first step, is spread over the steps of the measurement; a step of none is one among many.
+  const isSingle = steps === null && request.workload.phase === 'inference'
+  const once = isSingle ? 0 : callSeconds(setting) / (steps ?? 1)
   const waiting = launch + hostSeconds(setting, costs, deviceSeconds) + once
   const breakdown: Breakdown = { compute, exchange, sync, launch: waiting, communication: step.communication }
   const secondsPerStep = deviceSeconds - launch + waiting
