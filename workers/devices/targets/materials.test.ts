@@ -34,8 +34,8 @@ describe('a Bow against a Colossus Mk2', () => {
       strategy: 'pipeline:4+micro:16',
     },
     {
-      ...{ workload: 'llama2-7b', phase: 'inference', devices: 64, batch: 64, ...half },
-      strategy: 'pipeline:64+micro:64',
+      ...{ workload: 'llama2-7b', phase: 'inference', devices: 64, batch: 16, ...half },
+      strategy: 'pipeline:64+micro:16',
     },
   ]
 
@@ -50,7 +50,8 @@ describe('a Bow against a Colossus Mk2', () => {
 })
 
 describe('LLaMA2-7B on Bow', () => {
-  const SEQUENCES = 256
+  /** Their keys and values fit beside the weights. */
+  const SEQUENCES = 16
   const PIPELINE = 33
   /** One token for each of the sequences, over pipelines side by side. */
   const onPipelines = (count: number, sequences: number) =>
@@ -70,7 +71,7 @@ describe('LLaMA2-7B on Bow', () => {
   it('takes less time for a token of every sequence on more of them', () => {
     const seconds = [1, 2, 4, 8].map((count) => onPipelines(count, SEQUENCES).secondsPerStep ?? NaN)
     expect(seconds, seconds.join(', ')).toEqual([...seconds].sort((one, other) => other - one))
-    expect(seconds[3]).toBeLessThan((seconds[0] ?? NaN) / 2)
+    expect(seconds[3]).toBeLessThan(0.8 * (seconds[0] ?? NaN))
   })
 })
 
