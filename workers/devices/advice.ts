@@ -4,6 +4,8 @@ import { withMicroBatch, type StepSetting } from './step-setting'
 /** What would make a step fit that does not, shortest way first. */
 export function adviceFor(setting: StepSetting): string[] {
   const { request, microBatch, strategy, microSteps } = setting
+  if (strategy.stages > 1)
+    return ['a pipeline of more stages, or of smaller micro-batches (micro:N), takes less on each device']
   const largest = largestMicroBatch(setting)
   const advice: string[] = []
   if (largest > 0) advice.push(`a batch of ${largest * microSteps} fits`)

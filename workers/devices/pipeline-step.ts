@@ -1,7 +1,6 @@
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
-import { bytesOf } from './cost/kernel-operation'
-import { keptElements, memoryModel } from './cost/memory-use'
+import { keptElements, memoryModel, workElements } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import type { MappedOperation } from './mapping/layer-work'
 import { pipelinePrediction, type PipelinePrediction } from './mapping/pipeline-prediction'
@@ -30,9 +29,8 @@ export function pipelineOf(setting: StepSetting, costs: readonly OperationCost[]
   const { architecture, workload } = request
   const model = memoryModel(setting)
   refuseTooManyStages(setting)
-  const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
   return pipelinePrediction({
-    operations: costs.map((cost) => mapped(setting, cost, weights)),
+    operations: costs.map(mapping(setting)),
     inputBytes: workload.inputElements * microBatch * model.number,
     stages: strategy.stages,
     microBatches: microSteps,
@@ -73,18 +71,22 @@ function stageAllreduce(setting: StepSetting): number {
   return allreduceSeconds(strategy.allreduce, bytes, linksOfReplicas(setting))
 }
 
-/** What the operation of a micro-batch asks of the memory of the device it is put on. */
-function mapped(setting: StepSetting, cost: OperationCost, weights: number): MappedOperation {
-  const { operation } = cost
-  const { workload, precision } = setting.request
+/** What an operation of a micro-batch asks of the memory of the device it is put on. */
+function mapping(setting: StepSetting): (cost: OperationCost) => MappedOperation {
+  const { workload } = setting.request
   const model = memoryModel(setting)
-  const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights
-  const program = operation.product ? model.product : 0
-  return {
-    cost,
-    weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
-    keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
-    outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
-    workspaceBytes: bytesOf(operation, setting.microBatch, precision) * model.imbalance,
+  const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
+  const state = amountAt(workload.state, setting.request.batch) * model.number
+  const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights + state
+  return (cost) => {
+    const { operation } = cost
+    const program = operation.product ? model.product : 0
+    return {
+      cost,
+      weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
+      keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
+      outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
+      workspaceBytes: workElements(operation, setting.microBatch) * model.number * model.imbalance,
+    }
   }
 }
