@@ -108,6 +108,8 @@ function workloadOf({ workload: name, phase, ...passes }: Values): PredictionOrd
   const { folder, options } = namedModel(name)
   if (!existsSync(folder))
     throw new WrongUsage(`--workload ${name} is neither one of ${known} nor the folder of a model`)
+  if (options.samples === 0 && passes.samples !== undefined)
+    throw new WrongUsage(`--workload ${name} takes the means of the weights: --samples is for bayesian`)
   const { samples = null, symmetric = null } = { ...passOptions(passes), ...options }
   return { kind: 'model', folder, phase: asked ?? 'training', samples, symmetric }
 }

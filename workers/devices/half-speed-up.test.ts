@@ -7,7 +7,7 @@ import { layerSpeeds, type LayerSpeed } from './layer-speeds'
 import { SOFTWARE_NAMES } from './software'
 import type { Operation, Workload } from './workload'
 
-const DEVICES = ['gc2', 'gc200', 'bow', 'v100', 'v100-32gb', 'v100-pcie', 'a100', 'h100', 't4', 'host']
+const DEVICES = ['gc2', 'gc200', 'bow', 'v100', 'a100', 'h100', 't4', 'host']
 
 const NETWORKS = (['dnn', 'resnet50', 'bert-large'] as const).map((name) =>
   builtInWorkload(name, 'inference'),
