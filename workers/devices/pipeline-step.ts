@@ -1,10 +1,11 @@
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
 import { bytesOf } from './cost/kernel-operation'
-import { keptElements, memoryModel } from './cost/memory-use'
+import { memoryModel } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import type { MappedOperation } from './mapping/layer-work'
 import { pipelinePrediction } from './mapping/pipeline-prediction'
+import type { StageMemory } from './mapping/stage-memory'
 import type { OperationCost } from './prediction'
 import { RequestError } from './request-error'
 import { linksOfReplicas, type StepSetting } from './step-setting'
@@ -15,7 +16,7 @@ export function pipelineStep(setting: StepSetting, costs: readonly OperationCost
   const { request, strategy, microSteps, microBatch } = setting
   const { architecture, workload } = request
   const model = memoryModel(setting)
-  refuseTooManyStages(setting)
+  refuseTooMany(setting)
   const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
   const pipeline = pipelinePrediction({
     operations: costs.map((cost) => mapped(setting, cost, weights)),
@@ -31,16 +32,23 @@ export function pipelineStep(setting: StepSetting, costs: readonly OperationCost
     },
     memory: architecture.memory.value - model.context,
   })
-  const fullest = pipeline.stages.reduce((most, { memory }) => (memory.total > most.total ? memory : most), {
-    ...{ weights: 0, activations: 0, workspace: 0, total: 0 },
-  })
+  const fullest = pipeline.stages.reduce<StageMemory>(
+    (most, { memory }) => (memory.total > most.total ? memory : most),
+    { weights: 0, activations: 0, workspace: 0, total: 0 },
+  )
   return {
     parts: pipeline.busy,
     communication: pipeline.bubbleSeconds + pipeline.communicationSeconds + stageAllreduce(setting),
-    memory: { code: model.context, ...fullest },
+    memory: { code: model.context, ...bytesOfParts(fullest) },
     fits: !pipeline.outOfMemory,
   }
 }
+
+const bytesOfParts = ({ weights, activations, workspace }: StageMemory) => ({
+  weights,
+  activations,
+  workspace,
+})
 
 /** Weights are read forward. */
 const weightsOf = ({ pass, reads }: Operation): number => (pass === 'forward' ? reads.fixed : 0)
@@ -49,7 +57,16 @@ const weightsOf = ({ pass, reads }: Operation): number => (pass === 'forward' ? 
 export const layerCount = ({ operations }: Workload): number =>
   new Set(operations.map(({ layer }) => layer)).size
 
-function refuseTooManyStages({ request, strategy }: StepSetting): void {
+/** More micro-batches than a pipeline is run with, pass by pass. */
+export const MOST_MICRO_BATCHES = 4096
+
+function refuseTooMany({ request, strategy, microSteps }: StepSetting): void {
+  if (microSteps > MOST_MICRO_BATCHES)
+    throw new RequestError(
+      'strategy',
+      `pipeline:${strategy.stages}`,
+      `has ${microSteps} micro-batches, more than are run one by one: ${MOST_MICRO_BATCHES}`,
+    )
   const layers = layerCount(request.workload)
   if (strategy.stages > layers)
     throw new RequestError(
@@ -71,15 +88,19 @@ function stageAllreduce(setting: StepSetting): number {
 /** What the operation of a micro-batch asks of the memory of the device it is put on. */
 function mapped(setting: StepSetting, cost: OperationCost, weights: number): MappedOperation {
   const { operation } = cost
+  const { microBatch, microSteps } = setting
   const { workload, precision } = setting.request
   const model = memoryModel(setting)
-  const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights
+  // The state of every micro-batch lies beside the weights that it belongs to.
+  const state = microSteps * amountAt(workload.state, microBatch) * model.number
+  const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights + state
   const program = operation.product ? model.product : 0
   return {
     cost,
     weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
-    keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
-    outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
-    workspaceBytes: bytesOf(operation, setting.microBatch, precision) * model.imbalance,
+    keptBytes:
+      amountAt(operation.kept, microBatch) * operation.times * model.copies * model.number * model.imbalance,
+    outputBytes: amountAt(operation.writes, microBatch) * model.number,
+    workspaceBytes: bytesOf(operation, microBatch, precision) * model.imbalance,
   }
 }

@@ -1,9 +1,9 @@
-import { largestMicroBatch } from './advice'
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
 import { replicaCommunication } from './communication/replica-communication'
 import { memoryUse } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
+import { largestMicroBatch } from './largest-batch'
 import { place, type Placement } from './mapping/placement'
 import { joinsOf } from './mapping/tensor-parts'
 import type { MemoryUse, OperationCost } from './prediction'
@@ -31,11 +31,11 @@ export function singleStep(setting: StepSetting, costs: readonly OperationCost[]
   }
 }
 
-/** How often an operation runs in a step. Operations that are computed again run twice. */
+/** How often an operation runs in a step. Operations that are computed again run twice: in a pipeline all, else all but products. */
 export function runsOf({ strategy, microSteps, request }: StepSetting, { pass, product }: Operation): number {
   if (pass === 'update') return 1
-  const again = strategy.recompute && strategy.stages === 1 && request.workload.phase === 'training'
-  return microSteps * (again && pass === 'forward' && !product ? 2 : 1)
+  const again = strategy.recompute && request.workload.phase === 'training' && pass === 'forward'
+  return microSteps * (again && (strategy.stages > 1 || !product) ? 2 : 1)
 }
 
 function sumOf(
