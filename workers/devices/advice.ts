@@ -1,16 +1,18 @@
+import { divisorsOf } from './divisors'
 import { residentBytes } from './fitting-strategy'
-import { largestMicroBatch, largestThat, partsThatFit } from './largest-batch'
-import { layerCount } from './pipeline-step'
+import { largestMicroBatch, largestThat } from './largest-batch'
+import { costsOf } from './operation-costs'
+import { layerCount, MOST_MICRO_BATCHES, pipelineStep } from './pipeline-step'
 import type { PredictionRequest } from './prediction'
+import { residence } from './single-step'
 import { stepSetting, withMicroBatch, type StepSetting } from './step-setting'
-import { wayOf } from './way'
 
 /** What would make a step fit that does not, shortest way first; each was tried. `asked` is the request that the setting was read from. */
 export function adviceFor(setting: StepSetting, asked: PredictionRequest): string[] {
   const largest = largestThatFits(setting)
   const advice = [
     ...(largest > 0 ? [`a batch of ${largest * setting.microSteps} fits`] : []),
-    ...inParts(setting, largest),
+    ...inParts(setting, asked, largest),
     ...inHalfPrecision(setting, asked),
     ...shared(setting, asked),
     ...spilled(setting, asked),
@@ -18,12 +20,12 @@ export function adviceFor(setting: StepSetting, asked: PredictionRequest): strin
   return advice.length > 0 ? advice : ['nothing that was tried fits: it takes a device with more memory']
 }
 
-/** Stages hold together what one device would at the least, which is soon told. */
+/** Whether a step fits, without costing more than that needs: stages hold together what one device would at the least. */
 function fits(setting: StepSetting): boolean {
   const { strategy, request } = setting
-  const isTooMuch =
-    strategy.stages > 1 && residentBytes(setting) > strategy.stages * request.architecture.memory.value
-  return !isTooMuch && wayOf(setting).step.fits
+  if (strategy.stages === 1) return residence(setting).placed.missing === 0
+  if (residentBytes(setting) > strategy.stages * request.architecture.memory.value) return false
+  return pipelineStep(setting, costsOf(setting)).fits
 }
 
 /** The setting of another request, carried out the same way but for `instead`. */
@@ -41,9 +43,16 @@ function largestThatFits(setting: StepSetting): number {
   return largestThat(setting.microBatch - 1, (microBatch) => fits(withMicroBatch(setting, microBatch)))
 }
 
-function inParts({ request, microBatch, strategy }: StepSetting, largest: number): string[] {
-  const parts = request.workload.phase === 'training' ? partsThatFit(microBatch, largest) : null
-  return parts === null ? [] : [`accumulate:${parts * strategy.accumulate} takes the batch in parts`]
+/** The fewest parts of the batch that fit one after the other; a pipeline holds several of them, so that a few more may be wanted. */
+function inParts(setting: StepSetting, asked: PredictionRequest, largest: number): string[] {
+  const { request, microBatch, microSteps, strategy } = setting
+  if (request.workload.phase !== 'training' || largest === 0) return []
+  const most = strategy.stages === 1 ? Infinity : MOST_MICRO_BATCHES / microSteps
+  const parts = divisorsOf(microBatch)
+    .filter((count) => microBatch / count <= largest && count <= most)
+    .slice(0, 4)
+    .find((count) => fits(again(setting, asked, { accumulate: count * strategy.accumulate })))
+  return parts === undefined ? [] : [`accumulate:${parts * strategy.accumulate} takes the batch in parts`]
 }
 
 function inHalfPrecision(setting: StepSetting, asked: PredictionRequest): string[] {

@@ -65,6 +65,12 @@ describe('a step that does not fit', () => {
     expect(predict({ ...resnet, strategy: 'pipeline:2+micro:2', devices: 2 }).outOfMemory).toBe(true)
   })
 
+  it('takes as many parts as a pipeline that holds several of them has room for', () => {
+    const vae = request('vae', 'training', 'gc2', { batch: 64, devices: 8, strategy: 'pipeline:2' })
+    const [, parts = '0'] = /accumulate:(\d+)/.exec(predict(vae).advice.join()) ?? []
+    expect(predict({ ...vae, strategy: `pipeline:2+accumulate:${parts}` }).outOfMemory).toBe(false)
+  })
+
   it('says of a pipeline whose stages do not fit what does, and of what fits nowhere that nothing does', () => {
     const short = request('resnet50', 'training', 'gc2', {
       batch: 16,
@@ -75,6 +81,10 @@ describe('a step that does not fit', () => {
     const [, fitting = '0'] = /a batch of (\d+) fits/.exec(predict(short).advice.join()) ?? []
     expect(predict({ ...short, batch: Number(fitting) }).outOfMemory).toBe(false)
     expect(predict({ ...short, batch: Number(fitting) + 1 }).outOfMemory).toBe(true)
+    const [, parts = '0'] = /accumulate:(\d+)/.exec(predict(short).advice.join()) ?? []
+    expect(predict({ ...short, strategy: `pipeline:2+accumulate:${parts}` }).outOfMemory).toBe(false)
+    const prime = predict({ ...short, batch: 999_983 })
+    expect(prime.advice.join()).not.toContain('accumulate')
     const tiny = {
       ...architectureNamed('t4'),
       memory: { value: 1e3, unit: 'byte', source: 'made for tests' },

@@ -15,10 +15,7 @@ import type { Operation } from './workload'
  * over all replicas, and of moving what lies in the memory beside the device.
  */
 export function singleStep(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep {
-  // What is drawn needs not be drawn at once.
-  const drawn = setting.request.workload.phase === 'generation'
-  const memory = memoryUse(drawn ? withMicroBatch(setting, Math.max(1, largestMicroBatch(setting))) : setting)
-  const placed = placement(setting, memory)
+  const { memory, placed } = residence(setting)
   const launch = sumOf(setting, costs, 'launch') + placed.seconds * setting.microSteps
   const [compute, exchange, sync] = (['compute', 'exchange', 'sync'] as const).map((part) =>
     sumOf(setting, costs, part),
@@ -29,6 +26,13 @@ export function singleStep(setting: StepSetting, costs: readonly OperationCost[]
     memory: placed.missing > 0 ? memory : residentOf(memory, placed),
     fits: placed.missing === 0,
   }
+}
+
+/** The bytes of a step and where they lie; it fits where none is missing. What is drawn needs not be drawn at once. */
+export function residence(setting: StepSetting): { memory: MemoryUse; placed: Placement } {
+  const drawn = setting.request.workload.phase === 'generation'
+  const memory = memoryUse(drawn ? withMicroBatch(setting, Math.max(1, largestMicroBatch(setting))) : setting)
+  return { memory, placed: placement(setting, memory) }
 }
 
 /** How often an operation runs in a step. Operations that are computed again run twice: in a pipeline all, else all but products. */
@@ -47,7 +51,7 @@ function sumOf(
 }
 
 /** Where the bytes of a step lie. Programs and what an operation works on must be on the device. */
-export function placement({ request, strategy }: StepSetting, memory: MemoryUse): Placement {
+function placement({ request, strategy }: StepSetting, memory: MemoryUse): Placement {
   const { memory: own, streamingMemory, streamingBandwidth } = request.architecture
   const beside =
     strategy.spill && streamingMemory && streamingBandwidth
