@@ -1,7 +1,6 @@
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
-import { bytesOf } from './cost/kernel-operation'
-import { memoryModel } from './cost/memory-use'
+import { memoryModel, workspaceOf } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import type { MappedOperation } from './mapping/layer-work'
 import { pipelinePrediction } from './mapping/pipeline-prediction'
@@ -101,6 +100,6 @@ function mapped(setting: StepSetting, cost: OperationCost, weights: number): Map
     keptBytes:
       amountAt(operation.kept, microBatch) * operation.times * model.copies * model.number * model.imbalance,
     outputBytes: amountAt(operation.writes, microBatch) * model.number,
-    workspaceBytes: bytesOf(operation, microBatch, precision) * model.imbalance,
+    workspaceBytes: workspaceOf(operation, microBatch, precision) * model.imbalance,
   }
 }

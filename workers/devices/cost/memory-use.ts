@@ -1,4 +1,4 @@
-import type { MemoryUse } from '../prediction'
+import type { MemoryUse, Precision } from '../prediction'
 import type { StepSetting } from '../step-setting'
 import { amountAt, type Operation } from '../workload'
 import { bytesOf } from './kernel-operation'
@@ -48,7 +48,7 @@ export function memoryUse(setting: StepSetting): MemoryUse {
   const products = operations.filter(({ product }) => product).length
   const kept = operations.reduce((sum, operation) => sum + keptElements(operation, setting), 0)
   const widest = operations.reduce(
-    (most, one) => Math.max(most, bytesOf(one, setting.microBatch, precision)),
+    (most, one) => Math.max(most, workspaceOf(one, setting.microBatch, precision)),
     0,
   )
   return {
@@ -57,6 +57,11 @@ export function memoryUse(setting: StepSetting): MemoryUse {
     activations: (kept * model.copies + amountAt(state, setting.microBatch)) * number * imbalance,
     workspace: widest * imbalance,
   }
+}
+
+/** Bytes that an operation works on. An update works in place, on what is counted among the weights. */
+export function workspaceOf(operation: Operation, microBatch: number, precision: Precision): number {
+  return operation.pass === 'update' ? 0 : bytesOf(operation, microBatch, precision)
 }
 
 /** Elements that an operation leaves for the backward pass of a micro-batch. Where activations are computed again, products alone leave any. */
