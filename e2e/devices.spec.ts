@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PUBLISHED } from '../workers/devices/published/published'
-import { expect, test, type Desktop } from './desktop'
+import { expect, project, sample, test, type Desktop } from './desktop'
 
 /** The page of devices as a person has it before them. */
 function devicesOf(page: Page) {
@@ -87,8 +87,68 @@ test('devices are compared without a survey: published points over predicted cur
     await expect(devices.region.getByRole('figure', { name: `${title}: bnn training on V100` })).toBeVisible()
   await expect(devices.figure('energy-bnn')).toContainText('GC200')
 
+  // Where gradients are summed over 512 GPUs: the published marks at the way that was published.
+  await expect(devices.part('gradientflow', 'bar', 'exposed')).toHaveCount(3)
+  await expect(devices.part('gradientflow', 'mark', 'iteration, published')).toHaveCount(1)
+
   // Without a mouse the numbers are read in a table.
   await dnn.getByText('Values').focus()
   await page.keyboard.press('Enter')
   await expect(dnn.getByRole('row', { name: /^GC2 14 187/ })).toBeVisible()
+})
+
+test('a network of the lab is costed as the built-in ones are, and shared as a strategy says', async ({
+  start,
+}) => {
+  const { app, page } = await start()
+  await page.getByRole('button', { name: 'Devices', exact: true }).click()
+  const devices = devicesOf(page)
+  const network = page.getByRole('combobox', { name: 'Network' })
+
+  // One that comes with the lab is recorded by TensorFlow.
+  await network.selectOption('models/dnn inference')
+  const title = 'models/dnn inference on GC2, batch 8'
+  for (const kind of ['Roofline', 'Supersteps', 'FP16 by layer'])
+    await expect(devices.region.getByRole('figure', { name: `${kind}: ${title}` })).toBeVisible()
+
+  // A folder without a model is told, and what was shown before stays.
+  await app.evaluate(({ dialog }, folder) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] })
+  }, sample)
+  await network.selectOption('Another folder…')
+  const form = page.getByRole('form', { name: 'What to compare' })
+  await expect(form.getByText('There is no model here.')).toBeVisible()
+  await expect(devices.region).toContainText('samples/lsst-patch inference could not be recorded.')
+  await expect(devices.region.getByRole('figure', { name: `Roofline: ${title}` })).toBeVisible()
+
+  // One that has a model is as good as any.
+  await app.evaluate(
+    ({ dialog }, folder) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] })
+    },
+    join(project, 'models', 'fast-head'),
+  )
+  await network.selectOption('Another folder…')
+  await expect(devices.figure('roofline-models-fast-head-gc2')).toBeVisible()
+
+  // A strategy that cannot be followed is told in words; one that can has its passes drawn.
+  await network.selectOption('dnn training')
+  const strategy = page.getByRole('combobox', { name: 'Strategy' })
+  await strategy.fill('pipeline:4+micro:8')
+  await strategy.press('Enter')
+  await expect(form.getByRole('alert')).toHaveText(
+    'Devices: 1 is no multiple of the 4 that a network lies on.',
+  )
+  await page.getByRole('textbox', { name: 'Devices of each kind' }).fill('4')
+  await expect(devices.part('pipeline-dnn-gc2', 'bar', 'forward')).toHaveCount(32)
+  await expect(devices.figure('pipeline-dnn-gc2')).toContainText(/The bubble, .*, is \d+\.\d % of the step/)
+  const scaling = devices.figure('scaling-dnn')
+  await scaling.getByText('Values').click()
+  await expect(scaling.getByRole('row', { name: /^GC2 8 .*pipeline:4\+micro:8\+ring$/ })).toBeVisible()
+
+  // Without a mouse one goes to a section by its link.
+  await page.getByRole('link', { name: 'Communication' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Communication' })).toBeFocused()
+  await expect(devices.figure('gradientflow')).toBeInViewport()
 })

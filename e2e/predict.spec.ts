@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, project, test } from './desktop'
+import { expect, project, sample, test } from './desktop'
 
 const run = promisify(execFile)
 const shearwater = join(project, 'scripts', 'shearwater.mjs')
@@ -16,6 +16,14 @@ interface Row {
   watts: number | null
   outOfMemory: boolean
   breakdown: Record<string, number> | null
+}
+
+interface LayerRow {
+  device: string
+  batch: number
+  layer: string
+  speedUp: number
+  measured: { rms: number; largest: number; lost: number } | null
 }
 
 test('predict answers for devices of the lab and of the user, for a network of the paper and a model that it records, and says what is wrong with a request', async ({
@@ -62,4 +70,31 @@ test('predict answers for devices of the lab and of the user, for a network of t
     expect(failed[at]).toMatchObject({ code })
     expect(String(failed[at])).toContain(says)
   })
+})
+
+test('predict --layers stands what half precision does to shapes of a survey beside what it gains, layer by layer', async () => {
+  const model = join(project, 'models', 'fast-head')
+  const once = ['--samples', '0', '--symmetric', 'no', '--limit', '32']
+  const order = ['--device', 'gc2,v100', '--layers', '--stamps', sample, '--quiet']
+  const { stdout, stderr } = await predict('--workload', model, ...order, ...once, '--json')
+  const rows = JSON.parse(stdout) as LayerRow[]
+  expect(stderr).toBe('')
+  const stages = [1, 2, 3].flatMap((stage) => [`stage${stage}.conv_a`, `stage${stage}.conv_b`])
+  for (const device of ['gc2', 'v100']) {
+    const mine = rows.filter((row) => row.device === device)
+    // What is done before the first weights is predicted, but not rounded by itself.
+    const measured = mine.filter((row) => row.measured !== null)
+    expect(measured.map(({ layer }) => layer)).toEqual([...stages, 'dense', 'output', 'all'])
+    expect(mine.at(-1)).toMatchObject({ layer: 'all', batch: 64 })
+    for (const { speedUp } of mine) expect(speedUp).toBeGreaterThanOrEqual(1)
+    for (const row of measured) expect(row.measured?.lost).toBe(0)
+    const all = mine.at(-1)?.measured
+    expect(all?.rms).toBeGreaterThan(1e-5)
+    expect(all?.rms).toBeLessThan(0.02)
+  }
+  const refused = await predict('--workload', join(project, 'models', 'vae'), ...order).catch(
+    (error: unknown) => error,
+  )
+  expect(refused).toMatchObject({ code: 1 })
+  expect(String(refused)).toContain('This model makes galaxies; one that measures shapes is wanted')
 })

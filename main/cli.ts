@@ -103,9 +103,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   predict: {
     usage:
-      '--workload NAME|FOLDER --device NAME|FILE.json[,..] --batch 1,2,4 [--devices 1,2,4] [--phase training|inference|generation] [--precision fp32|fp16] [--software tf2.1|ngc|poplar] [--strategy replicas|pipeline:N+...] [--format table|csv|json] [--layers]',
+      '--workload NAME|FOLDER --device NAME|FILE.json[,..] --batch 1,2,4 [--devices 1,2,4] [--phase training|inference|generation] [--precision fp32|fp16] [--software tf2.1|ngc|poplar] [--strategy replicas|pipeline:N+...] [--format table|csv|json] [--samples N] [--symmetric yes|no] [--layers [--stamps SURVEY-or-LAB [--lab DIR] [--limit 256]]]',
     summary:
-      'what a simulated device would need; the phase is training unless it is said (vae: generation, llama2-7b: inference)',
+      'what a simulated device would need; the phase is training unless it is said (vae: generation, llama2-7b: inference); --layers: half against single precision in inference, layer by layer, and on --stamps what each does to shapes',
     run: predict,
   },
   doctor: {

@@ -30,6 +30,7 @@ import { reportOf } from '../preload/fault'
 import { endAtOnce } from './end-at-once'
 import { createHub } from './hub'
 import { runQueue } from './jobs'
+import { labNetworkHandlers } from './lab-networks'
 import { labPlace } from './lab-place'
 import { labRuns } from './lab-runs'
 import { setMenus, type MenuActions } from './menu'
@@ -68,7 +69,11 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   const picture = options.picture ? pictureTask(window, options.picture, hub) : null
   const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
   const queue = runQueue(hub, (runs) => page.tell(queueChanged, runs))
-  const handlers = [...hub.handlers, ...training.handlers, ...queue.handlers, ...windowHandlers()]
+  const networks = labNetworkHandlers(hub, () => chooseTrainedModel(window))
+  const handlers = [
+    ...[...hub.handlers, ...training.handlers, ...queue.handlers],
+    ...[...networks, ...windowHandlers()],
+  ]
   const page = servePageLine(window.webContents, origins, handlers)
 
   const actions: MenuActions = {

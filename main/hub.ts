@@ -36,6 +36,7 @@ import type { SweepPredictions } from '../preload/contract-devices'
 import type { GenerationOrder, GenerationSummary } from '../preload/contract-generate'
 import type { LayerPredictions } from '../preload/contract-layers'
 import type { RunOrder, RunOutcome } from '../preload/contract-queue'
+import type { RoundingEffects } from '../preload/contract-rounding'
 import { evaluateRun, type RunPlan } from '../preload/contract-runs'
 import {
   describeTrainingFolder,
@@ -62,6 +63,7 @@ import {
 import { judgementsOf, type Judgements } from './judgements'
 import type { Pool } from './pool'
 import { layerPredictions, predictions, type PredictionOrder } from './predictions'
+import { roundingOnStamps, type StampsOrder } from './rounding'
 import { describeTarget } from './target'
 import { tileDesk, type TiledSurvey } from './tile-desk'
 import type { Worker } from './worker'
@@ -116,6 +118,8 @@ export interface Hub {
   predict(order: PredictionOrder, signal?: AbortSignal): Promise<SweepPredictions>
   /** The same, layer by layer in single and in half precision. */
   predictLayers(order: PredictionOrder, signal?: AbortSignal): Promise<LayerPredictions>
+  /** What half precision does to the shapes of objects of what is open, layer by layer. */
+  measureRounding(order: StampsOrder, context: Context<Progress>): Promise<RoundingEffects>
   /** What lies in a folder that a network may be trained in. */
   trainingFolder(folder: string): Promise<TrainingFolder>
   storeRuntime(): Promise<StoreRuntime>
@@ -353,6 +357,10 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     recordWorkload: (order, signal) => recordedWorkload(pool, order, signal),
     predict: (order, signal) => predictions(pool, order, signal),
     predictLayers: (order, signal) => layerPredictions(pool, order, signal),
+    measureRounding: (order, context) => {
+      const { signal, release } = eitherSignal(context.signal, openNow().left.signal)
+      return roundingOnStamps(pool, openNow(), order, { ...context, signal }).finally(release)
+    },
     trainingFolder: (folder) => pool.reader.call(describeTrainingFolder, { folder }),
     describe: (path, signal) => pool.reader.call(describePath, { path }, { signal }),
     pixels: (input, signal) => pool.reader.call(readPixels, input, { signal }),

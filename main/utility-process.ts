@@ -1,6 +1,7 @@
 import { app, utilityProcess, type MessagePortMain } from 'electron'
 import { join } from 'node:path'
 import { environmentOf } from './worker-environment'
+import { passWords } from './worker-words'
 import type { Spawn, WorkerProcess } from './worker-process'
 
 /** A worker under Electron can also be handed a port on which it serves the page or another worker. */
@@ -15,7 +16,9 @@ export function utilityProcesses(folder: string): (...kind: Parameters<Spawn>) =
     const child = utilityProcess.fork(join(folder, `${kind}.js`), [], {
       serviceName,
       env: environmentOf(birth),
+      stdio: ['ignore', 'inherit', 'pipe'],
     })
+    if (child.stderr) passWords(child.stderr, process.stderr)
     return {
       port: {
         post: (message) => child.postMessage(message),

@@ -8,7 +8,11 @@ test('what a worker says is passed on, and the greeting of TensorFlow is not', a
   passWords(from, to)
   from.write('WARNING: All log messages before absl::InitializeLog() is called are written to STDERR\n')
   from.write('I0000 00:00 port.cc:153] oneDNN custom operations are on. You may see slightly')
-  from.end(' different results\nError: out of mem')
+  from.write(
+    ' different results\nE0000 00:00 util.cc:131] oneDNN supports DT_HALF only on platforms with AVX-512.\n',
+  )
+  from.write('E0000 00:00 util.cc:140] oneDNN failed\n')
+  from.end('Error: out of mem')
   from.once('close', () => setImmediate(() => to.end()))
-  expect(await text(to)).toBe('Error: out of mem\n')
+  expect(await text(to)).toBe('E0000 00:00 util.cc:140] oneDNN failed\nError: out of mem\n')
 })

@@ -18,7 +18,10 @@ export const LayerPrediction = v.object({
 })
 export type LayerPrediction = v.InferOutput<typeof LayerPrediction>
 
-/** The layers of a workload on each device and batch of a sweep, one device at a time; its precision says nothing here. */
+/** What all layers together are called. */
+export const ALL_LAYERS = 'all'
+
+/** The layers of a workload on each device and batch of a sweep, one device at a time, and after them `ALL_LAYERS` as one; its precision says nothing here. */
 export const LayerPredictions = v.object({ title: v.string(), rows: v.array(LayerPrediction) })
 export type LayerPredictions = v.InferOutput<typeof LayerPredictions>
 

@@ -15,6 +15,7 @@ import {
 } from './contract'
 import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
+import { labNetworkRequests } from './contract-lab-networks'
 import { queueRequests } from './contract-queue'
 import { trainingRequests } from './contract-training'
 
@@ -37,4 +38,5 @@ export const pageRequests: readonly string[] = [
   ...queueRequests,
   ...clusterRequests,
   ...figureRequests,
+  ...labNetworkRequests,
 ].map((token) => token.name)

@@ -3,6 +3,7 @@ import { handle } from '../preload/channel'
 import { describeEstimator } from '../preload/contract'
 import { estimateShard, holdEstimation, prepareEstimation } from '../preload/contract-runs'
 import { generateGalaxies, settleGeneration } from '../preload/contract-generate'
+import { measureRounding } from '../preload/contract-rounding'
 import { recordWorkload } from '../preload/contract-workload'
 import { fault } from '../preload/fault'
 import { pauseGate } from '../preload/pause-gate'
@@ -11,6 +12,7 @@ import { loadTensorFlow } from './networks/tensorflow'
 import { limitThreads, threadsOf } from './networks/threads'
 import { runWorker } from './process/worker'
 import { recordWorkload as record } from './recorder/record-workload'
+import { measureRounding as measure } from './shards/measure-rounding'
 import { openShardEstimation, type ShardEstimation } from './shards/shard-estimation'
 import { sealStream } from './files/sealed-file'
 
@@ -48,6 +50,7 @@ void runWorker(async () => {
         return null
       }),
       handle(recordWorkload, (order) => record(tensorflow, order)),
+      handle(measureRounding, (order, context) => measure(tensorflow, order, context)),
       handle(generateGalaxies, async (order, context) => {
         if (generating) throw fault('Galaxies are being generated already.')
         const writing = writeGalaxies(tensorflow, order, sealStream, context)

@@ -11,13 +11,27 @@ const HOLD = 1e-4
 const STEEP = 9
 
 /**
+ * The series of a group as they are held against its constants, but for one point of one of them.
+ * @param {import('./groups.mjs').Group} group
+ * @param {{ series: string, index: number } | null} out the point that is left out
+ * @returns {Held[]}
+ */
+export function heldOf({ series, weights = {} }, out = null) {
+  return series.map((id) => ({
+    series: id,
+    weight: weights[id] ?? 1,
+    without: out?.series === id ? out.index : -1,
+  }))
+}
+
+/**
  * Constants of some paths fitted to series: errors are logarithms of ratios, to the power of 1.5, for a few points are outliers; each series counts alike.
  * @param {DeviceConstants} start
  * @param {Record<string, number>} limits paths, each with the most that its value may be
  * @param {readonly Held[]} held
- * @param {{ steps: number, rounds: number }} effort
+ * @param {{ steps: number, rounds: number, size?: number }} effort size of the first simplex, in logarithms
  */
-export function fitted(start, limits, held, { steps, rounds }) {
+export function fitted(start, limits, held, { steps, rounds, size = 0.3 }) {
   const paths = Object.keys(limits)
   const begin = paths.map((path) => at(start, path))
   const cost = (/** @type {number[]} */ logs) => {
@@ -30,7 +44,7 @@ export function fitted(start, limits, held, { steps, rounds }) {
   }
   let logs = begin.map(Math.log)
   for (let round = 0; round < rounds; round++)
-    logs = nelderMead(cost, logs, { steps, size: 0.3 / (round + 1) }).at
+    logs = nelderMead(cost, logs, { steps, size: size / (round + 1) }).at
   return withValues(start, paths, logs.map(Math.exp))
 }
 
@@ -41,6 +55,7 @@ export function fitted(start, limits, held, { steps, rounds }) {
 function seriesError({ series: id, without = -1 }, constants) {
   const series = publishedSeries(id)
   const points = series.points.map((_, index) => index).filter((index) => index !== without)
+  if (points.length === 0) return 0
   const errors = points.map((index) => Math.abs(Math.log(ratioAt(series, index, constants))) ** 1.5)
   return errors.reduce((sum, error) => sum + error, 0) / errors.length
 }

@@ -5,14 +5,15 @@ const ANY = Infinity
 /**
  * Constants that are fitted together, each with the most that its value may be, and the published series that say so. The first groups say
  * what devices do, those after them what their software adds. A series counts once, or as often as `weights` says.
- * @type {readonly { name: string, limits: Record<string, number>, series: readonly string[], weights?: Record<string, number> }[]}
+ * @typedef {{ name: string, limits: Record<string, number>, series: readonly string[], weights?: Record<string, number> }} Group
+ * @type {readonly Group[]}
  */
 export const groups = [
   {
     name: 'kernels of GPUs, and the software of NVIDIA containers',
     limits: {
       'gpu/fp32Efficiency': 1,
-      'gpu/operandRate': ANY,
+      'gpu/tensorEfficiency': 0.9,
       'gpu/memoryEfficiency': 0.92,
       'gpu/kernelSeconds': ANY,
       'gpu/blockElements': ANY,

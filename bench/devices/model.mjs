@@ -8,14 +8,24 @@ const loaded = await load('devices', {
   points: 'workers/devices/published/predicted-point.ts',
   published: 'workers/devices/published/published.ts',
   constants: 'workers/devices/constants.ts',
+  predict: 'workers/devices/predict.ts',
+  networks: 'workers/devices/graphs/built-in-workload.ts',
+  architectures: 'workers/devices/architectures.ts',
 })
 
 /** @type {import('../../workers/devices/published/predicted-point.ts')} */
-const { predictedPoint } = loaded.points
+export const { predictedPoint } = loaded.points
 /** @type {import('../../workers/devices/published/published.ts')} */
 export const { PUBLISHED, publishedSeries } = loaded.published
 /** @type {import('../../workers/devices/constants.ts')} */
 export const { fittedConstants } = loaded.constants
+
+/** @type {import('../../workers/devices/predict.ts')} */
+const { predict } = loaded.predict
+/** @type {import('../../workers/devices/graphs/built-in-workload.ts')} */
+const { builtInWorkload } = loaded.networks
+/** @type {import('../../workers/devices/architectures.ts')} */
+const { architectureNamed } = loaded.architectures
 
 /** @typedef {import('../../workers/devices/constants.ts').DeviceConstants} DeviceConstants */
 /** @typedef {import('../../workers/devices/published/published-series.ts').PublishedSeries} Series */
@@ -60,4 +70,18 @@ export function withValues(constants, paths, values) {
     at(copy, names.slice(0, -1).join('/'))[names[names.length - 1]] = values[index]
   })
   return copy
+}
+
+/**
+ * A prediction by names; one device in single precision where nothing else is said.
+ * @param {string} name of a workload
+ * @param {import('../../workers/devices/workload.ts').Phase} phase
+ * @param {string} device
+ * @param {number} batch
+ * @param {{ devices?: number, precision?: 'fp32' | 'fp16', software?: string | null, strategy?: string | null }} [more]
+ */
+export function predicted(name, phase, device, batch, more = {}) {
+  const [workload, architecture] = [builtInWorkload(name, phase), architectureNamed(device)]
+  const asked = { devices: 1, precision: /** @type {const} */ ('fp32'), software: null, strategy: null }
+  return predict({ ...asked, ...more, workload, architecture, batch })
 }

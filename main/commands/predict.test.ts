@@ -43,4 +43,28 @@ describe('predict', () => {
     )
     expect(await refusal({ format: 'toString' })).toContain('--format toString is unknown')
   })
+
+  it('measures stamps of a network with weights alone, in inference, and only where layers are asked for', async () => {
+    const layers = (...more: string[]) => predict(['--device', 'gc2', '--layers', ...more]).catch(String)
+    const stamps = ['--stamps', 'samples/lsst-patch']
+    expect(await layers('--workload', 'dnn', ...stamps)).toMatch(
+      /WrongUsage: .*dnn is a graph that comes without/,
+    )
+    const model = ['--workload', 'models/dnn']
+    expect(await layers(...model, ...stamps, '--phase', 'training')).toMatch(
+      /WrongUsage: --stamps is of inference/,
+    )
+    expect(await layers(...model, ...stamps, '--limit', '0')).toMatch(
+      /WrongUsage: --limit 0 is no whole number/,
+    )
+    expect(await layers(...model, '--limit', '4')).toMatch(/WrongUsage: --limit is for --stamps/)
+    expect(await refusal({ stamps: 'samples/lsst-patch' })).toContain('--stamps is for --layers')
+    expect(await refusal({ samples: '4' })).toContain('--samples is for the folder of a model')
+    expect(await layers(...model, '--symmetric', 'so')).toMatch(
+      /WrongUsage: --symmetric so is none of yes, no/,
+    )
+    expect(await layers('--workload', 'deterministic', '--samples', '4')).toMatch(
+      /WrongUsage: .*means of the weights/,
+    )
+  })
 })

@@ -10,8 +10,9 @@ import { Fault } from '../../preload/fault'
 import { DEVICE_CHOICES, deviceChoice } from '../device-choice'
 import { namedModel } from '../models'
 import type { PredictionOrder } from '../predictions'
-import { common, readArguments, requiredNumber, WrongUsage } from './arguments'
-import { layerTable } from './layer-table'
+import { USUAL_BATCH } from '../estimation/usual-order'
+import { common, readArguments, requiredNumber, wholeNumber, WrongUsage } from './arguments'
+import { LAYER_PRINTERS, predictLayers, type LayerValues } from './predict-layers'
 import { predictionCsv } from './prediction-csv'
 import { predictionTable } from './prediction-table'
 import { withHub } from './with-hub'
@@ -27,24 +28,29 @@ export async function predict(args: readonly string[]): Promise<number> {
     ...{ devices: { type: 'string', default: '1' }, phase: { type: 'string' } },
     ...{ precision: { type: 'string', default: 'fp32' }, software: { type: 'string' } },
     ...{ strategy: { type: 'string' }, format: { type: 'string', default: 'table' } },
+    ...{ samples: { type: 'string' }, symmetric: { type: 'string' } },
     layers: { type: 'boolean', default: false },
+    ...{ stamps: { type: 'string' }, limit: { type: 'string' }, lab: { type: 'string' } },
   } as const)
-  if (values.layers) return predictLayers(values)
-  const print = printerOf(values.json ? 'json' : values.format)
+  if (values.layers) return printLayers(values)
+  for (const name of LAYER_OPTIONS)
+    if (values[name] !== undefined) throw new WrongUsage(`--${name} is for --layers`)
+  const print = printerOf(PRINTERS, values)
   const order = orderOf(values)
   console.log(print(await withHub((hub, signal) => hub.predict(order, signal)).catch(asUsage)))
   return 0
 }
 
-/** `predict --layers`: half against single precision, layer by layer; in inference unless another phase is said. */
-async function predictLayers(values: Values & { json: boolean; format: string }): Promise<number> {
-  const asJson = values.json || values.format === 'json'
-  if (!asJson && values.format !== 'table') throw new WrongUsage('--layers prints a table, or --json')
+/** Options that only go with `--layers`. */
+const LAYER_OPTIONS = ['stamps', 'limit', 'lab'] as const
+
+/** `predict --layers`: in inference unless another phase is said. */
+async function printLayers(values: Values & LayerValues & Format): Promise<number> {
+  const print = printerOf(LAYER_PRINTERS, values)
   if (values.devices !== '1')
     throw new WrongUsage(`--layers is of one device, not --devices ${values.devices}`)
-  const order = orderOf({ phase: 'inference', ...values })
-  const found = await withHub((hub, signal) => hub.predictLayers(order, signal)).catch(asUsage)
-  console.log(asJson ? JSON.stringify(found.rows) : layerTable(found))
+  const order = orderOf({ phase: 'inference', batch: String(USUAL_BATCH), ...values })
+  console.log(print(await predictLayers(order, values).catch(asUsage)))
   return 0
 }
 
@@ -54,10 +60,16 @@ const PRINTERS: Readonly<Record<string, (predicted: SweepPredictions) => string>
   json: ({ rows }) => JSON.stringify(rows),
 }
 
-function printerOf(format: string) {
-  const print = PRINTERS[format]
-  if (print && Object.hasOwn(PRINTERS, format)) return print
-  throw new WrongUsage(`--format ${format} is unknown; there are ${Object.keys(PRINTERS).join(', ')}`)
+type Format = Readonly<{ json: boolean; format: string }>
+
+function printerOf<Predicted>(
+  printers: Readonly<Record<string, (predicted: Predicted) => string>>,
+  { json, format }: Format,
+): (predicted: Predicted) => string {
+  if (json) format = 'json'
+  const print = printers[format]
+  if (print && Object.hasOwn(printers, format)) return print
+  throw new WrongUsage(`--format ${format} is unknown; there are ${Object.keys(printers).join(', ')}`)
 }
 
 /** What was refused was asked for in the wrong way; a file that is wrong is another matter. */
@@ -67,12 +79,15 @@ function asUsage(error: unknown): never {
 }
 
 type Values = Readonly<Record<'devices' | 'precision', string>> &
-  Readonly<Partial<Record<'workload' | 'device' | 'batch' | 'phase' | 'software' | 'strategy', string>>>
+  Readonly<Partial<Record<OptionalValue, string>>>
+
+type OptionalValue =
+  'workload' | 'device' | 'batch' | 'phase' | 'software' | 'strategy' | 'samples' | 'symmetric'
 
 function orderOf(values: Values): PredictionOrder {
-  const { workload, device, batch, devices, phase, precision, software, strategy } = values
+  const { device, batch, devices, precision, software, strategy } = values
   return {
-    workload: workloadOf(workload, phase),
+    workload: workloadOf(values),
     devices: parts('--device', device, DEVICE_CHOICES).map(deviceOf),
     counts: wholeNumbers('--devices', devices),
     batches: wholeNumbers('--batch', batch),
@@ -81,18 +96,40 @@ function orderOf(values: Values): PredictionOrder {
   }
 }
 
-function workloadOf(name: string | undefined, phase: string | undefined): PredictionOrder['workload'] {
+function workloadOf({ workload: name, phase, ...passes }: Values): PredictionOrder['workload'] {
   const known = WorkloadName.options.join(', ')
   if (!name) throw new WrongUsage(`--workload is missing: ${known}, or the folder of a model`)
   const builtIn = WorkloadName.options.find((option) => option === name)
   const asked = phase === undefined ? undefined : oneOf('--phase', phase, Phase.options)
-  if (builtIn) return { kind: 'built-in', name: builtIn, phase: asked ?? PHASES[builtIn] ?? 'training' }
-  const { folder, options } = namedModel(name)
-  if (existsSync(folder)) {
-    const { samples = null, symmetric = null } = options
-    return { kind: 'model', folder, phase: asked ?? 'training', samples, symmetric }
+  if (builtIn) {
+    requireModel(builtIn, passes)
+    return { kind: 'built-in', name: builtIn, phase: asked ?? PHASES[builtIn] ?? 'training' }
   }
-  throw new WrongUsage(`--workload ${name} is neither one of ${known} nor the folder of a model`)
+  const { folder, options } = namedModel(name)
+  if (!existsSync(folder))
+    throw new WrongUsage(`--workload ${name} is neither one of ${known} nor the folder of a model`)
+  if (options.samples === 0 && passes.samples !== undefined)
+    throw new WrongUsage(`--workload ${name} takes the means of the weights: --samples is for bayesian`)
+  const { samples = null, symmetric = null } = { ...passOptions(passes), ...options }
+  return { kind: 'model', folder, phase: asked ?? 'training', samples, symmetric }
+}
+
+type Passes = Readonly<Partial<Record<'samples' | 'symmetric', string>>>
+
+/** How a network looks at stamps, as far as that is said. */
+function passOptions({ samples, symmetric }: Passes): { samples?: number; symmetric?: boolean } {
+  const number = wholeNumber('--samples', samples)
+  return {
+    ...(number !== undefined && { samples: number }),
+    ...(symmetric !== undefined && { symmetric: oneOf('--symmetric', symmetric, ['yes', 'no']) === 'yes' }),
+  }
+}
+
+function requireModel(workload: string, { samples, symmetric }: Passes): void {
+  for (const [option, value] of Object.entries({ samples, symmetric })) {
+    if (value !== undefined)
+      throw new WrongUsage(`--${option} is for the folder of a model, not --workload ${workload}`)
+  }
 }
 
 function deviceOf(name: string): DeviceChoice {

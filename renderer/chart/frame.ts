@@ -48,11 +48,21 @@ const MARGIN = { top: 26, right: 14, bottom: 42 }
 /** The height of a line of text, in pixels. */
 export const LINE = 15
 
+/** Whether the labels of ticks keep apart. */
+function isClear(axis: FittedAxis, ticks: readonly Tick[], width: number): boolean {
+  return ticks.slice(1).every((tick, at) => {
+    const before = ticks[at] ?? tick
+    const apart = Math.abs(shareOf(axis, tick.value) - shareOf(axis, before.value)) * width
+    return apart > (textWidth(tick.label) + textWidth(before.label)) / 2 + LABEL_GAP
+  })
+}
+
+const LABEL_GAP = 6
+
 /** Ticks of a horizontal axis, as many as there is room for their labels. */
 function horizontalTicks(axis: FittedAxis, width: number): Tick[] {
   const choices = [36, 50, 70, 100, 140].map((apart) => axisTicks(axis, width / apart))
-  const fits = (ticks: Tick[]): boolean =>
-    ticks.reduce((sum, { label }) => sum + textWidth(label) + 12, 0) < width
+  const fits = (ticks: Tick[]): boolean => isClear(axis, ticks, width)
   return choices.find(fits) ?? []
 }
 

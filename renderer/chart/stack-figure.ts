@@ -15,6 +15,8 @@ export interface StackColumn {
   readonly at: number
   readonly values: readonly number[]
   readonly isTooMuch: boolean
+  /** What else is said of it, under the name that the figure gives. */
+  readonly told: string
 }
 
 /** Columns of parts that add up, against a limit. */
@@ -24,6 +26,8 @@ export interface StackFigure {
   /** What the columns are by. */
   readonly x: Axis
   readonly y: Axis
+  /** What is said of each column beside its values: `strategy`. */
+  readonly told: string
   readonly parts: readonly StackPart[]
   readonly columns: readonly StackColumn[]
   readonly limit: { readonly value: number; readonly label: string }
@@ -34,6 +38,9 @@ export interface StackFigure {
 
 const HEIGHT = 236
 
+/** How many times the limit a column is drawn to. */
+const CUT = 2
+
 /** The figure as the page shows it and as files are written of it. */
 export function stackFigure(data: StackFigure): Figure {
   const { id, title, summary, note, source, x, y, parts, columns, limit } = data
@@ -42,12 +49,14 @@ export function stackFigure(data: StackFigure): Figure {
     ...parts.map(({ name }) => `${name} (${y.unit})`),
     `limit (${y.unit})`,
     'out of memory',
+    data.told,
   ]
-  const rows = columns.map(({ at, values, isTooMuch }) => [
+  const rows = columns.map(({ at, values, isTooMuch, told }) => [
     at,
     ...values,
     limit.value,
     isTooMuch ? 'yes' : 'no',
+    told,
   ])
   return {
     id,
@@ -68,7 +77,12 @@ function drawStack(data: StackFigure, width: number): Drawing {
   // Where all is far below the limit, that is said in words: the parts would not be seen.
   const most = Math.max(...columns.map(totalOf))
   const isNear = limit.value < 3 * most
-  const values = [...columns.map(totalOf), ...(isNear ? [limit.value] : [])]
+  // Columns that go far beyond it are broken off: the others would not be seen.
+  const cap = CUT * limit.value
+  const values = [
+    ...columns.map((column) => Math.min(totalOf(column), cap)),
+    ...(isNear ? [limit.value] : []),
+  ]
   const along = { ...x, domain: [0, columns.length] as const }
   const vertical = fitted(y, values, true)
   const plane = planeOf(frameFor(vertical, width, HEIGHT), along, vertical)
@@ -81,7 +95,7 @@ function drawStack(data: StackFigure, width: number): Drawing {
     height: HEIGHT + 4 + legend.height,
     shapes: [
       ...drawVerticalAxis(plane),
-      ...columns.flatMap((column, at) => drawColumn(plane, parts, column, at)),
+      ...columns.flatMap((column, at) => drawColumn(plane, parts, column, at, cap)),
       ...drawBase(plane, data),
       ...(isNear ? drawLimit(plane, limit) : drawFarLimit(plane, limit)),
       ...legend.shapes,
@@ -94,14 +108,16 @@ function drawColumn(
   parts: readonly StackPart[],
   column: StackColumn,
   at: number,
+  cap: number,
 ): Shape[] {
   const [left, wide] = [xOf(at + 0.18), xOf(at + 0.82) - xOf(at + 0.18)]
   let below = 0
   const bars = parts.map(({ name, tone }, part) => {
     const value = column.values[part] ?? 0
-    const [top, height] = [yOf(below + value), yOf(below) - yOf(below + value)]
-    below += value
-    const words = `${nameOf(column)}: ${name} ${value.toLocaleString('en', { maximumSignificantDigits: 3 })}`
+    const upTo = Math.min(below + value, cap)
+    const [top, height] = [yOf(upTo), yOf(below) - yOf(upTo)]
+    below = upTo
+    const words = `${nameOf(column)}: ${name} ${value.toLocaleString('en', { maximumSignificantDigits: 3 })}, ${column.told}`
     const opacity = column.isTooMuch ? 0.45 : 1
     const look = { fill: tone, opacity, words }
     return path(
@@ -121,7 +137,13 @@ function drawColumn(
       tone: 'bad',
     },
   )
-  return [...bars, cross]
+  return [...bars, ...(totalOf(column) > cap ? [drawBreak(left, wide, yOf(cap))] : []), cross]
+}
+
+/** The sign that a column goes on above what is drawn: a gap that slants across it. */
+function drawBreak(left: number, wide: number, top: number): Shape {
+  const line = lineThrough([[left - 2, top + 16] as const, [left + wide + 2, top + 8] as const])
+  return path(line, { part: 'rule', series: 'break' }, { stroke: 'surface', width: 4 })
 }
 
 const AXIS = { part: 'axis', series: '' } as const

@@ -15,6 +15,8 @@ export interface Curve {
   readonly dash: string
   /** By rising x; y is null where there is nothing to draw, and the line is broken there. */
   readonly points: readonly (readonly [x: number, y: number | null])[]
+  /** What is said of each point, which then has a dot where the mouse finds it. */
+  readonly told?: readonly string[]
 }
 
 /** Points that were measured, or that belong to no line. Without a label they share the legend's entry of their curve. */
@@ -72,6 +74,7 @@ function drawXy(data: XyFigure, width: number): Drawing {
       ...drawHorizontalAxis(plane),
       ...data.rules.flatMap((rule) => drawRule(plane, rule)),
       ...data.curves.flatMap((curve) => drawCurve(plane, curve)),
+      ...data.curves.flatMap((curve) => drawDots(plane, curve)),
       ...data.marks.flatMap((marks) => drawMarks(plane, marks)),
       ...legend.shapes,
     ],
@@ -122,6 +125,19 @@ function pieces(points: Curve['points']): [x: number, y: number][][] {
     else found.at(-1)?.push([x, y])
   }
   return found.filter((piece) => piece.length > 0)
+}
+
+/** A dot for each point of which something is said, and around it as much as a hand needs. */
+function drawDots({ xOf, yOf }: Plane, { series, tone, points, told = [] }: Curve): Shape[] {
+  return points.flatMap(([x, y], at) => {
+    const words = told[at]
+    if (y === null || words === undefined) return []
+    const [left, top] = [xOf(x), yOf(y)]
+    return [
+      path(markAt('circle', left, top, 2.4), { part: 'dot', series }, { fill: tone }),
+      path(markAt('circle', left, top, 9), { part: 'dot', series }, { fill: tone, opacity: 0, words }),
+    ]
+  })
 }
 
 function drawMarks({ xOf, yOf }: Plane, { series, tone, shape, points }: Marks): Shape[] {

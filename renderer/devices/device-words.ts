@@ -22,11 +22,12 @@ export function significant(value: number, unit: string): string {
 }
 
 /** A step in words: `dnn training on GC2, batch 8`; what is null is left out. */
-export function stepInWords({ workload, phase, device, devices, batch, precision }: StepInWords): string {
+export function stepInWords(step: StepInWords): string {
+  const { workload, phase, device, devices, batch, precision, strategy } = step
   const on = device === null ? '' : ` on ${lookOf(device).title}`
   const count = devices === 1 ? '' : ` × ${devices.toLocaleString('en')}`
   const size = batch === null ? '' : `, batch ${batch.toLocaleString('en')}`
-  return `${workload} ${phase}${on}${count}${size}${precision === 'fp16' ? ', FP16' : ''}`
+  return `${workload} ${phase}${on}${count}${size}${precision === 'fp16' ? ', FP16' : ''}${strategy === null ? '' : `, ${strategy}`}`
 }
 
 type StepInWords = Omit<StepChoice, 'device' | 'batch'> & {
@@ -39,8 +40,14 @@ export function operationInWords({ kernel, layer, pass, times }: Operation): str
   return `${kernel} of ${layer}, ${pass}${times > 1 ? `, ${times.toLocaleString('en')} times` : ''}`
 }
 
+/** The unit that suits a time, and what its seconds are multiplied with. */
+export function scaleOfTime(seconds: number): { unit: string; factor: number } {
+  if (seconds >= 1) return { unit: 's', factor: 1 }
+  return seconds >= 1e-3 ? { unit: 'ms', factor: 1e3 } : { unit: 'µs', factor: 1e6 }
+}
+
 /** A time with three significant digits in the unit that suits it: `12.3 µs`. */
 export function timeInWords(seconds: number): string {
-  if (seconds >= 1) return significant(seconds, 's')
-  return seconds >= 1e-3 ? significant(seconds * 1e3, 'ms') : significant(seconds * 1e6, 'µs')
+  const { unit, factor } = scaleOfTime(seconds)
+  return significant(seconds * factor, unit)
 }

@@ -1,6 +1,5 @@
-import { workloadPhases, WORKLOAD_NAMES } from '../../workers/devices/graphs/built-in-workload'
 import type { Precision } from '../../workers/devices/prediction'
-import type { Phase } from '../../workers/devices/workload'
+import type { NetworkChoice } from './network-choice'
 
 /** What a person chooses on the page of devices. */
 export interface DevicesChoice {
@@ -9,10 +8,11 @@ export interface DevicesChoice {
   /** Of the other devices, and of the step that is looked into. */
   readonly precision: Precision
   readonly devices: number
-  readonly workload: string
-  readonly phase: Phase
+  readonly network: NetworkChoice
   readonly device: string
   readonly batch: number
+  /** How several devices share the step, as `--strategy` takes it; null where it is left open. */
+  readonly strategy: string | null
 }
 
 /** The first choice: the step of the paper's deterministic network on the IPU, and nothing beside the paper's devices. */
@@ -20,22 +20,11 @@ export const FIRST_CHOICE: DevicesChoice = {
   others: [],
   precision: 'fp32',
   devices: 1,
-  workload: 'dnn',
-  phase: 'training',
+  network: { kind: 'built-in', name: 'dnn', phase: 'training' },
   device: 'gc2',
   batch: 8,
+  strategy: null,
 }
-
-/** A network in one of its phases. */
-export interface WorkloadOption {
-  readonly workload: string
-  readonly phase: Phase
-}
-
-/** All built-in networks in all their phases. */
-export const WORKLOAD_OPTIONS: readonly WorkloadOption[] = WORKLOAD_NAMES.flatMap((workload) =>
-  workloadPhases(workload).map((phase) => ({ workload, phase })),
-)
 
 /** Whether a text is a whole number from 1 to `most`. */
 export function isCount(words: string, most: number): boolean {

@@ -3,7 +3,7 @@ import { laneFigure, type Lane } from '../chart/lane-figure'
 import type { Prediction } from '../../workers/devices/prediction'
 import { lookOf } from './device-look'
 import { significant, stepInWords } from './device-words'
-import type { StepChoice } from './step-choice'
+import { figureId, type StepChoice } from './step-choice'
 
 /** Energy for each example on each kind of device. */
 export function energyFigure(
@@ -12,12 +12,12 @@ export function energyFigure(
   predictions: readonly Prediction[],
 ): Figure {
   const place = stepInWords({ ...choice, device: null })
-  const example = examples.replace(/s$/, '')
+  const example = examples.replace(/ies$/, 'y').replace(/s$/, '')
   const most = Math.max(...predictions.map((one) => joulesEach(one) ?? 0), 0)
   const { unit, factor } =
     most < 1 ? { unit: `mJ for each ${example}`, factor: 1000 } : { unit: `J for each ${example}`, factor: 1 }
   return laneFigure({
-    id: `energy-${choice.workload}`,
+    id: figureId('energy', choice.workload),
     title: `Energy: ${place}`,
     x: { name: 'energy', unit, scale: 'linear' },
     lanes: predictions.map((one) => laneOf(one, factor)),
@@ -27,15 +27,24 @@ export function energyFigure(
     source: '',
     note: 'The devices alone, without their hosts; the mean power stands behind each bar.',
     table: {
-      header: ['device', `energy (J for each ${example})`, 'power (W)', `throughput (${examples}/s)`],
-      rows: predictions.map((one) => [lookOf(one.device).title, joulesEach(one), one.watts, one.throughput]),
+      header: [
+        'device',
+        'strategy',
+        `energy (J for each ${example})`,
+        'power (W)',
+        `throughput (${examples}/s)`,
+      ],
+      rows: predictions.map((one) => [
+        ...[lookOf(one.device).title, one.strategy],
+        ...[joulesEach(one), one.watts, one.throughput],
+      ]),
     },
   })
 }
 
 /** Joules for one example; null where memory does not suffice. */
-function joulesEach({ joules, batch, devices, outOfMemory }: Prediction): number | null {
-  return joules === null || outOfMemory ? null : joules / (batch * devices)
+function joulesEach({ watts, throughput, outOfMemory }: Prediction): number | null {
+  return watts === null || throughput === null || outOfMemory ? null : watts / throughput
 }
 
 function laneOf(prediction: Prediction, factor: number): Lane {

@@ -6,6 +6,7 @@ import { publishedSeries } from '../../workers/devices/published/published'
 import { lookOf, OTHERWISE } from './device-look'
 import { choiceInWords, percent, significant } from './device-words'
 import type { PaperChart } from './paper-charts'
+import { notesOf } from './published-notes'
 import { errorOf, ratioTo, spreadAxis, valuesOf, type Values } from './paper-values'
 import { firstThatSpills, isSame, PAPER_CHOICES, type PredictedCurve } from './predicted-curve'
 
@@ -16,12 +17,15 @@ export function timeFigure(chart: PaperChart, curves: readonly PredictedCurve[])
     ...chart,
     y: spreadAxis(chart.y, values),
     fromZero: true,
-    curves: values.flatMap((one) => curveOf(one)),
+    curves: values.flatMap((one) => curveOf(one, 'mean error')),
     marks: values.flatMap((one) => marksOf(one, chart.y.unit)),
     regions: regionsOf(chart, curves),
     along: chart.batches,
     rules: [],
-    summary: `${chart.title}: ${chart.y.name} by ${chart.x.name}. ${values.map(errorInWords).filter(Boolean).join(' ')}`,
+    summary: `${chart.title}: ${chart.y.name} by ${chart.x.name}. ${values
+      .map((one) => errorInWords(one, 'prediction'))
+      .filter(Boolean)
+      .join(' ')}`,
     ...sourceOf(chart),
   })
 }
@@ -37,35 +41,38 @@ export function ratioFigure(chart: PaperChart, curves: readonly PredictedCurve[]
     x: chart.x,
     y: spreadAxis({ name: 'time of V100 / time of device', unit: '1', scale: chart.y.scale }, ratios),
     fromZero: true,
-    curves: ratios.flatMap((one) => curveOf(one)),
+    curves: ratios.flatMap((one) => curveOf(one, 'mean error of the ratio')),
     marks: ratios.flatMap((one) => marksOf(one, '1')),
     regions: regionsOf(chart, curves),
     along: chart.batches,
     rules: [{ y: 1, label: 'as fast as the V100' }],
-    summary: `${chart.title}: time of the V100 divided by that of the device, by ${chart.x.name}. ${ratios.map(errorInWords).filter(Boolean).join(' ')}`,
+    summary: `${chart.title}: time of the V100 divided by that of the device, by ${chart.x.name}. ${ratios
+      .map((one) => errorInWords(one, 'ratio'))
+      .filter(Boolean)
+      .join(' ')}`,
     note: 'Above 1 the device is faster than one V100 in single precision.',
     source: sourceOf(chart).source,
   })
 }
 
-function errorInWords(values: Values): string {
+function errorInWords(values: Values, of: string): string {
   const error = errorOf(values)
   const count = values.published.size
   if (count === 0) return ''
   const name = choiceInWords(values.choice)
   return error === null
     ? `${name}: ${count} published points.`
-    : `${name}: ${count} published points, mean error of the prediction ${percent(error)}.`
+    : `${name}: ${count} published points, mean error of the ${of} ${percent(error)}.`
 }
 
-function curveOf(values: Values): Curve[] {
+function curveOf(values: Values, errorName: string): Curve[] {
   if (values.predicted.size === 0) return []
   const { tone, dash: usual } = lookOf(values.choice.device)
   const isPaper = PAPER_CHOICES.some((paper) => isSame(paper, values.choice))
   const dash = isPaper ? usual : usual || OTHERWISE
   const name = choiceInWords(values.choice)
   const error = errorOf(values)
-  const label = error === null ? `${name}, predicted` : `${name}, predicted (mean error ${percent(error)})`
+  const label = error === null ? `${name}, predicted` : `${name}, predicted (${errorName} ${percent(error)})`
   return [{ series: name, label, tone, dash, points: [...values.predicted] }]
 }
 
@@ -96,7 +103,9 @@ function regionsOf({ x }: PaperChart, curves: readonly PredictedCurve[]): Region
 /** What has to be known of the points, and where they come from. */
 function sourceOf({ id }: PaperChart): { note: string; source: string } {
   const both = ['gc2', 'v100'].map((device) => publishedSeries(`${id}/${device}`))
-  const notes = both.flatMap(({ device, note }) => (note ? [`${lookOf(device).title}: ${note}`] : []))
   const sources = [...new Set(both.map(({ source }) => source))]
-  return { note: notes.join(' '), source: `Published points: ${sources.join('; ')}.` }
+  return {
+    note: notesOf(both, ({ device }) => lookOf(device).title),
+    source: `Published points: ${sources.join('; ')}.`,
+  }
 }

@@ -1,21 +1,11 @@
-import type { Tone } from '../chart/drawing'
 import type { Figure, FigureTable } from '../chart/figure'
-import type { MarkShape } from '../chart/mark-shape'
 import { xyFigure, type Curve, type Marks } from '../chart/xy-figure'
 import type { Architecture } from '../../workers/devices/architecture'
 import type { OperationCost } from '../../workers/devices/prediction'
+import { BOUNDS, type Bound } from './bounds'
 import { lookOf } from './device-look'
 import { operationInWords, stepInWords, timeInWords } from './device-words'
-import type { StepChoice } from './step-choice'
-
-type Bound = OperationCost['bound']
-
-const BOUNDS: Readonly<Record<Bound, { words: string; tone: Tone; shape: MarkShape }>> = {
-  compute: { words: 'waits for arithmetic', tone: 'series-1', shape: 'circle' },
-  memory: { words: 'waits for memory', tone: 'series-2', shape: 'square' },
-  exchange: { words: 'waits for exchange', tone: 'series-4', shape: 'diamond' },
-  launch: { words: 'waits for its launch', tone: 'ink-soft', shape: 'triangle' },
-}
+import { figureId, type StepChoice } from './step-choice'
 
 /** What moves the bytes of an operation: the exchange between the tiles of an IPU, the memory of the others. */
 function bandwidthOf(device: Architecture): { name: string; value: number } {
@@ -34,7 +24,7 @@ export function rooflineFigure(
   const intensities = shown.map(intensityOf)
   const bounds = [...new Set(shown.map(({ bound }) => bound))]
   const data = {
-    id: `roofline-${choice.workload}-${choice.device}`,
+    id: figureId('roofline', choice.workload, choice.device),
     title: `Roofline: ${stepInWords(choice)}`,
     x: { name: 'intensity', unit: `FLOP per byte of ${name}`, scale: 'log' },
     y: { name: 'achieved', unit: 'GFLOP/s', scale: 'log' },

@@ -4,6 +4,7 @@ import { meanError, relativeError } from '../../workers/devices/published/predic
 import { placeOf, type PublishedSeries } from '../../workers/devices/published/published-series'
 import { lookOf, OTHERWISE, type DeviceLook } from './device-look'
 import { choiceInWords, percent, significant } from './device-words'
+import { notesOf } from './published-notes'
 import type { SeriesChart } from './series-charts'
 
 /** What is predicted of each series, by its id, point by point; null where memory does not suffice. */
@@ -18,7 +19,7 @@ export function seriesFigure({ series, ...chart }: SeriesChart, predictions: Ser
     curves: series.flatMap((one) => curveOf(one, lookIn(one, series), predictions[one.id])),
     marks: series.map((one) => marksOf(one, lookIn(one, series), predictions[one.id])),
     summary: `${chart.title}: ${chart.y.name} by ${chart.x.name}. ${series.map((one) => errorInWords(one, predictions[one.id])).join(' ')}`,
-    note: `Marks: published. Lines: predicted. ${notesOf(series)}`.trim(),
+    note: `Marks: published. Lines: predicted. ${notesOf(series, nameOf)}`.trim(),
     source: `Published points: ${sources.join('; ')}.`,
   })
 }
@@ -70,15 +71,4 @@ function marksOf(series: PublishedSeries, { tone, mark }: DeviceLook, predicted:
     return { x, y, words: shown + error }
   })
   return { series: name, label: '', tone, shape: mark, points }
-}
-
-/** What has to be known of the series, said once where it is the same for all. */
-function notesOf(series: readonly PublishedSeries[]): string {
-  const notes = [...new Set(series.map(({ note }) => note))].filter(Boolean)
-  return notes
-    .map((note) => {
-      const own = series.filter((one) => one.note === note)
-      return own.length === series.length ? note : `${own.map(nameOf).join(' and ')}: ${note}`
-    })
-    .join(' ')
 }

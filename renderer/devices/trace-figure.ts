@@ -2,9 +2,10 @@ import type { Tone } from '../chart/drawing'
 import type { Figure, FigureTable } from '../chart/figure'
 import { laneFigure, type Lane, type Segment } from '../chart/lane-figure'
 import type { Architecture } from '../../workers/devices/architecture'
+import { parseStrategy } from '../../workers/devices/communication/strategy'
 import type { OperationCost, Prediction } from '../../workers/devices/prediction'
-import { operationInWords, stepInWords, timeInWords } from './device-words'
-import type { StepChoice } from './step-choice'
+import { operationInWords, scaleOfTime, stepInWords, timeInWords } from './device-words'
+import { figureId, type StepChoice } from './step-choice'
 
 /** An operation with the time at which it begins, in seconds from the beginning of the step. */
 interface Placed {
@@ -33,13 +34,13 @@ export function traceFigure(
   prediction: Prediction,
 ): Figure {
   const placed = placedOf(costs)
-  const scale = scaleFor(costs.reduce((sum, { seconds }) => sum + seconds, 0))
+  const scale = scaleOfTime(costs.reduce((sum, { seconds }) => sum + seconds, 0))
   const parts = PARTS.filter((part) => costs.some((cost) => cost[part] > 0))
   const what = device.kind === 'ipu' ? 'Supersteps' : 'Kernels'
   const lanes = lanesOf(placed, parts, scale.factor)
   const title = `${what}: ${stepInWords(choice)}`
   return laneFigure({
-    id: `trace-${choice.workload}-${choice.device}`,
+    id: figureId('trace', choice.workload, choice.device),
     title,
     x: { name: 'time in a step', unit: scale.unit, scale: 'linear' },
     lanes,
@@ -49,7 +50,7 @@ export function traceFigure(
       symbol: { kind: 'patch' as const },
     })),
     summary: `${title}. ${placed.length} operations in ${lanes.length} rows; ${sharesInWords(costs, parts)}.`,
-    note: noteOf(costs, prediction),
+    note: noteOf(choice, costs, prediction),
     source: '',
     table: tableOf(placed),
   })
@@ -63,11 +64,6 @@ function placedOf(costs: readonly OperationCost[]): Placed[] {
     begins += cost.seconds
     return placed
   })
-}
-
-function scaleFor(seconds: number): { unit: string; factor: number } {
-  if (seconds >= 1) return { unit: 's', factor: 1 }
-  return seconds >= 1e-3 ? { unit: 'ms', factor: 1e3 } : { unit: 'µs', factor: 1e6 }
 }
 
 /** A lane for each layer in the order in which they first run, or for each pass where there are too many. */
@@ -104,17 +100,33 @@ function sharesInWords(costs: readonly OperationCost[], parts: readonly PartName
     .join(', ')
 }
 
-function noteOf(costs: readonly OperationCost[], { secondsPerStep, outOfMemory }: Prediction): string {
+function noteOf(choice: StepChoice, costs: readonly OperationCost[], prediction: Prediction): string {
+  const { secondsPerStep, outOfMemory, strategy } = prediction
   const taken = timeInWords(costs.reduce((sum, cost) => sum + cost.seconds, 0))
   const whole =
     secondsPerStep === null ? '' : ` of a step of ${timeInWords(secondsPerStep)}, host and links included`
+  const shared = sharedInWords(choice, strategy)
   return [
+    ...(shared === '' ? [] : [shared]),
     `Operations: ${taken}${whole}.`,
     ...(outOfMemory ? ['This batch does not fit in the memory of the device.'] : []),
     ...(costs.some(({ operation }) => operation.times > 1)
       ? ['Those that run many times in a step are drawn together.']
       : []),
   ].join(' ')
+}
+
+/** What of a step the operations are, where they are not all of it. */
+function sharedInWords({ phase }: StepChoice, strategy: string): string {
+  const { stages, parts, microBatches, accumulate } = parseStrategy(strategy)
+  const count = microBatches * (phase === 'training' ? accumulate : 1)
+  const micro = count === 1 ? 'the work of a step' : `one of the ${count} micro-batches of a step`
+  const [words] = [
+    stages === 1 ? '' : `${micro}, which ${stages} stages divide among them`,
+    parts === 1 ? '' : `${micro} on one of the ${parts} devices that share each layer`,
+    count === 1 ? '' : micro,
+  ].filter(Boolean)
+  return words === undefined ? '' : `Shown is ${words} (${strategy}).`
 }
 
 function tableOf(placed: readonly Placed[]): FigureTable {

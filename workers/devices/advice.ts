@@ -88,7 +88,8 @@ function fewest(setting: StepSetting, asked: PredictionRequest, by: 'stages' | '
 }
 
 function spilled(setting: StepSetting, asked: PredictionRequest): string[] {
-  if (setting.strategy.spill || !setting.request.architecture.streamingMemory) return []
+  if (setting.strategy.spill || setting.strategy.stages > 1 || !setting.request.architecture.streamingMemory)
+    return []
   return fits(again(setting, asked, { spill: true }))
     ? ['spill lays what is left over in the memory beside the device']
     : []

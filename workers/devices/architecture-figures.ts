@@ -42,6 +42,7 @@ export const SHARED_FIGURES = {
 /** Figures that a device of any kind may have. */
 export const OPTIONAL_FIGURES = {
   peakTf32: rate,
+  sustainedClock: hertz,
   streamingMemory: bytes,
   streamingBandwidth: bandwidth,
 } as const satisfies Record<string, FigureRule>

@@ -69,6 +69,9 @@ function readOptional(sheet: Sheet, read: Read) {
   const streams = 'streamingMemory' in sheet || 'streamingBandwidth' in sheet
   return {
     ...('peakTf32' in sheet && { peakTf32: read('peakTf32', optional.peakTf32) }),
+    ...('sustainedClock' in sheet && {
+      sustainedClock: read('sustainedClock', optional.sustainedClock),
+    }),
     ...(streams && {
       streamingMemory: read('streamingMemory', optional.streamingMemory),
       streamingBandwidth: read('streamingBandwidth', optional.streamingBandwidth),

@@ -16,6 +16,8 @@ interface SharedFigures {
   readonly memory: Figure
   readonly memoryBandwidth: Figure
   readonly clock: Figure
+  /** The clock under a lasting load, where the power limit keeps it below that of the peak rates. */
+  readonly sustainedClock?: Figure
   /** Links to the other devices of a node, both directions together, and the delay of a message. */
   readonly linkBandwidth: Figure
   readonly linkLatency: Figure

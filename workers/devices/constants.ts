@@ -7,10 +7,10 @@ export interface KernelConstants {
   /** Of the peak that large matrix products reach in single precision. */
   readonly fp32Efficiency: number
   /**
-   * FLOP that a multiprocessor does in a cycle in units for matrix products (tensor cores), times the bytes of an operand: what feeds them from
-   * the caches limits them, not their peak.
+   * Of the peak that products reach in units for matrix products (tensor cores) with operands of two bytes; with four it is half of it, for what feeds
+   * them from the caches limits them.
    */
-  readonly operandRate: number
+  readonly tensorEfficiency: number
   /** Of the memory's bandwidth that large kernels reach. */
   readonly memoryEfficiency: number
   /** The least time of a kernel on the device, s. */

@@ -40,6 +40,16 @@ test('operations of one layer are added up, with those that belong to it, and th
   ])
 })
 
+test('a layer stands where its product is, though its weights were drawn before all others', () => {
+  const product = { rows: perExample(4), columns: fixed(4), depth: fixed(4), groups: 1 }
+  const made = workload(
+    ...[operation('dense'), operation('norm'), operation('conv', { product }), operation('conv')],
+    ...[operation('dense', { product }), operation('dense', { pass: 'backward', product })],
+    operation('conv', { pass: 'backward', product }),
+  )
+  expect(layerSpeeds(request(made)).map(({ layer }) => layer)).toEqual(['norm', 'conv', 'dense'])
+})
+
 test.each(['gc2', 'bow', 'v100', 'a100'])('no layer is slower in half precision on a %s', (device) => {
   const size = { rows: perExample(4096), columns: fixed(64), depth: fixed(288) }
   const product = operation('conv', {

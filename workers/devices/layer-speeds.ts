@@ -16,7 +16,7 @@ export interface LayerSpeed {
 }
 
 /**
- * The layers of a workload in the order in which they first run, each in single and in half precision on one device. `layerOf` names the layer that
+ * The layers of a workload in the order of the network, each in single and in half precision on one device. `layerOf` names the layer that
  * another belongs to: the convolution of its activation. Throws a `RequestError` as `operationCosts` does.
  */
 export function layerSpeeds(
@@ -38,16 +38,22 @@ export function layerSpeeds(
   })
 }
 
+/** The costs of each layer, in the order of their first matrix products, for weights may be drawn long before; a layer without one stands where it first runs. */
 function byLayer(
   costs: readonly OperationCost[],
   layerOf: (layer: string) => string,
 ): Map<string, OperationCost[]> {
   const found = new Map<string, OperationCost[]>()
-  for (const cost of costs) {
+  const places = new Map<string, number>()
+  costs.forEach((cost, at) => {
     const layer = layerOf(cost.operation.layer)
-    found.set(layer, [...(found.get(layer) ?? []), cost])
-  }
-  return found
+    const mine = found.get(layer) ?? []
+    const isFirst = cost.operation.product !== null && mine.every(({ operation }) => !operation.product)
+    if (mine.length === 0 || isFirst) places.set(layer, at)
+    found.set(layer, [...mine, cost])
+  })
+  const place = (layer: string): number => places.get(layer) ?? 0
+  return new Map([...found].sort(([one], [other]) => place(one) - place(other)))
 }
 
 const secondsOf = (costs: readonly OperationCost[]): number =>

@@ -1,9 +1,9 @@
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
-import { memoryModel, workspaceOf } from './cost/memory-use'
+import { memoryModel, workElements } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import type { MappedOperation } from './mapping/layer-work'
-import { pipelinePrediction } from './mapping/pipeline-prediction'
+import { pipelinePrediction, type PipelinePrediction } from './mapping/pipeline-prediction'
 import type { StageMemory } from './mapping/stage-memory'
 import type { OperationCost } from './prediction'
 import { RequestError } from './request-error'
@@ -12,13 +12,29 @@ import { amountAt, type Operation, type Workload } from './workload'
 
 /** A step of a pipeline whose stages are devices of their own. */
 export function pipelineStep(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep {
+  const pipeline = pipelineOf(setting, costs)
+  const fullest = pipeline.stages.reduce<StageMemory>(
+    (most, { memory }) => (memory.total > most.total ? memory : most),
+    {
+      ...{ weights: 0, activations: 0, workspace: 0, total: 0 },
+    },
+  )
+  return {
+    parts: pipeline.busy,
+    communication: pipeline.bubbleSeconds + pipeline.communicationSeconds + stageAllreduce(setting),
+    memory: { code: memoryModel(setting).context, ...bytesOfParts(fullest) },
+    fits: !pipeline.outOfMemory,
+  }
+}
+
+/** The stages of a pipeline and the passes that they run in a step. Throws a `RequestError` where there are more stages than layers. */
+export function pipelineOf(setting: StepSetting, costs: readonly OperationCost[]): PipelinePrediction {
   const { request, strategy, microSteps, microBatch } = setting
   const { architecture, workload } = request
   const model = memoryModel(setting)
   refuseTooMany(setting)
-  const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
-  const pipeline = pipelinePrediction({
-    operations: costs.map((cost) => mapped(setting, cost, weights)),
+  return pipelinePrediction({
+    operations: costs.map(mapping(setting)),
     inputBytes: workload.inputElements * microBatch * model.number,
     stages: strategy.stages,
     microBatches: microSteps,
@@ -31,16 +47,6 @@ export function pipelineStep(setting: StepSetting, costs: readonly OperationCost
     },
     memory: architecture.memory.value - model.context,
   })
-  const fullest = pipeline.stages.reduce<StageMemory>(
-    (most, { memory }) => (memory.total > most.total ? memory : most),
-    { weights: 0, activations: 0, workspace: 0, total: 0 },
-  )
-  return {
-    parts: pipeline.busy,
-    communication: pipeline.bubbleSeconds + pipeline.communicationSeconds + stageAllreduce(setting),
-    memory: { code: model.context, ...bytesOfParts(fullest) },
-    fits: !pipeline.outOfMemory,
-  }
 }
 
 const bytesOfParts = ({ weights, activations, workspace }: StageMemory) => ({
@@ -84,22 +90,27 @@ function stageAllreduce(setting: StepSetting): number {
   return allreduceSeconds(strategy.allreduce, bytes, linksOfReplicas(setting))
 }
 
-/** What the operation of a micro-batch asks of the memory of the device it is put on. */
-function mapped(setting: StepSetting, cost: OperationCost, weights: number): MappedOperation {
-  const { operation } = cost
-  const { microBatch, microSteps } = setting
-  const { workload, precision } = setting.request
+/** What an operation of a micro-batch asks of the memory of the device it is put on. */
+function mapping(setting: StepSetting): (cost: OperationCost) => MappedOperation {
+  const { workload } = setting.request
   const model = memoryModel(setting)
-  // The state of every micro-batch lies beside the weights that it belongs to.
-  const state = microSteps * amountAt(workload.state, microBatch) * model.number
+  const weights = workload.operations.reduce((sum, operation) => sum + weightsOf(operation), 0)
+  const state = amountAt(workload.state, setting.request.batch) * model.number
   const all = model.parameter * workload.parameters + model.drawn * workload.sampledWeights + state
-  const program = operation.product ? model.product : 0
-  return {
-    cost,
-    weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
-    keptBytes:
-      amountAt(operation.kept, microBatch) * operation.times * model.copies * model.number * model.imbalance,
-    outputBytes: amountAt(operation.writes, microBatch) * model.number,
-    workspaceBytes: workspaceOf(operation, microBatch, precision) * model.imbalance,
+  return (cost) => {
+    const { operation } = cost
+    const program = operation.product ? model.product : 0
+    return {
+      cost,
+      weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
+      keptBytes:
+        amountAt(operation.kept, setting.microBatch) *
+        operation.times *
+        model.copies *
+        model.number *
+        model.imbalance,
+      outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
+      workspaceBytes: workElements(operation, setting.microBatch) * model.number * model.imbalance,
+    }
   }
 }

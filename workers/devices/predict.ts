@@ -64,8 +64,9 @@ function timesOf(setting: StepSetting, costs: readonly OperationCost[], step: De
   const { compute, exchange, sync, launch } = step.parts
   const deviceSeconds = compute + exchange + sync + launch + step.communication
   const steps = stepsOfEpoch(setting)
-  // What is done once, before the first step, is spread over the steps of the measurement.
-  const once = callSeconds(setting) / (steps ?? 1)
+  // What is done once, before the first step, is spread over the steps of the measurement; a step of none is one among many.
+  const isSingle = steps === null && request.workload.phase === 'inference'
+  const once = isSingle ? 0 : callSeconds(setting) / (steps ?? 1)
   const waiting = launch + hostSeconds(setting, costs, deviceSeconds) + once
   const breakdown: Breakdown = { compute, exchange, sync, launch: waiting, communication: step.communication }
   const secondsPerStep = deviceSeconds - launch + waiting
@@ -93,11 +94,15 @@ function joulesOfAll(
   breakdown: Breakdown,
 ): number {
   const { request, constants, strategy } = setting
-  const share = (of: 'flop' | 'bytes'): number =>
-    costs.reduce((sum, cost) => sum + cost[of] * runsOf(setting, cost.operation), 0) / strategy.stages
+  let [flop, bytes] = [0, 0]
+  for (const cost of costs) {
+    const runs = runsOf(setting, cost.operation)
+    flop += cost.flop * runs
+    bytes += cost.bytes * runs
+  }
   const work = {
     ...{ seconds, linkSeconds: breakdown.communication },
-    ...{ flop: share('flop'), bytes: share('bytes'), peak: peakOf(setting) },
+    ...{ flop: flop / strategy.stages, bytes: bytes / strategy.stages, peak: peakOf(setting) },
   }
   return request.devices * joulesOf(work, request.architecture, constants.energy)
 }

@@ -16,12 +16,9 @@ import type { Operation } from './workload'
  */
 export function singleStep(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep {
   const { memory, placed } = residence(setting)
-  const launch = sumOf(setting, costs, 'launch') + placed.seconds * setting.microSteps
-  const [compute, exchange, sync] = (['compute', 'exchange', 'sync'] as const).map((part) =>
-    sumOf(setting, costs, part),
-  ) as [number, number, number] // as many as there are parts
+  const parts = partsOf(setting, costs)
   return {
-    parts: { compute, exchange, sync, launch },
+    parts: { ...parts, launch: parts.launch + placed.seconds * setting.microSteps },
     communication: exposedSeconds(setting, costs) + joiningSeconds(setting),
     memory: placed.missing > 0 ? memory : residentOf(memory, placed),
     fits: placed.missing === 0,
@@ -42,16 +39,20 @@ export function runsOf({ strategy, microSteps, request }: StepSetting, { pass, p
   return microSteps * (again && (strategy.stages > 1 || !product) ? 2 : 1)
 }
 
-function sumOf(
-  setting: StepSetting,
-  costs: readonly OperationCost[],
-  part: 'compute' | 'exchange' | 'sync' | 'launch',
-): number {
-  return costs.reduce((sum, cost) => sum + cost[part] * runsOf(setting, cost.operation), 0)
+function partsOf(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep['parts'] {
+  let [compute, exchange, sync, launch] = [0, 0, 0, 0]
+  for (const cost of costs) {
+    const runs = runsOf(setting, cost.operation)
+    compute += cost.compute * runs
+    exchange += cost.exchange * runs
+    sync += cost.sync * runs
+    launch += cost.launch * runs
+  }
+  return { compute, exchange, sync, launch }
 }
 
 /** Where the bytes of a step lie. Programs and what an operation works on must be on the device. */
-function placement({ request, strategy }: StepSetting, memory: MemoryUse): Placement {
+export function placement({ request, strategy }: StepSetting, memory: MemoryUse): Placement {
   const { memory: own, streamingMemory, streamingBandwidth } = request.architecture
   const beside =
     strategy.spill && streamingMemory && streamingBandwidth

@@ -38,6 +38,12 @@ export function stepSetting(
   const together = strategy.stages * strategy.parts
   if (devices % together !== 0)
     throw new RequestError('devices', devices, `is no multiple of the ${together} that a network lies on`)
+  if (strategy.spill && strategy.stages > 1)
+    throw new RequestError(
+      'strategy',
+      'spill',
+      'is for replicas and divided layers: a pipeline holds all of its stages',
+    )
   const learns = workload.phase === 'training'
   const microSteps = strategy.microBatches * (learns ? strategy.accumulate : 1)
   if (batch % microSteps !== 0)

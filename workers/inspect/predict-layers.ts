@@ -1,5 +1,5 @@
 import type { PredictionSweep } from '../../preload/contract-devices'
-import type { LayerPredictions } from '../../preload/contract-layers'
+import { ALL_LAYERS, type LayerPredictions } from '../../preload/contract-layers'
 import { layerSpeeds } from '../devices/layer-speeds'
 import { expectSoftware, orRefused, workloadOf } from './predict-devices'
 import { readDevice } from './read-device'
@@ -17,9 +17,11 @@ export async function predictLayersOnDevices({
   const asked = { workload, devices: 1, software, strategy: null }
   const rows = architectures.flatMap((architecture) =>
     batches.flatMap((batch) =>
-      orRefused(() => layerSpeeds({ ...asked, architecture, batch }, layerOf)).map((speed) => ({
-        ...{ device: architecture.name, batch, ...speed },
-      })),
+      GROUPINGS.flatMap((group) =>
+        orRefused(() => layerSpeeds({ ...asked, architecture, batch }, group)).map((speed) => ({
+          ...{ device: architecture.name, batch, ...speed },
+        })),
+      ),
     ),
   )
   return { title: workload.title, rows }
@@ -29,3 +31,6 @@ export async function predictLayersOnDevices({
 function layerOf(layer: string): string {
   return layer.replace('.prelu_', '.conv_').replace(/\.prelu$/, '')
 }
+
+/** Layer by layer, then all as one. */
+const GROUPINGS = [layerOf, () => ALL_LAYERS]

@@ -33,8 +33,8 @@ export async function loadTensorFlow(): Promise<TensorFlow> {
 }
 
 function loadNative(): TensorFlow {
-  // Errors of graphs are thrown; what would be logged is that Eigen computes in half precision where oneDNN cannot.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3'
+  // Errors are logged, what informs and warns is not. The library reads this too late for what it logs while it is loaded: `main/worker-words.ts`.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
   const tf = require('@tensorflow/tfjs-node') as typeof Native
   prove(tf as unknown as typeof Core)
   const version = (tf.backend() as NativeBackend).binding.TF_Version

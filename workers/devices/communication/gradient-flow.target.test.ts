@@ -64,7 +64,7 @@ describe('AlexNet on 512 V100 with 56 Gb/s, fused and sparse', () => {
   it('trains faster fused than with a plain ring, and faster still with sparse gradients', () => {
     const exposed = [plain, fused, sparse].map((options) => 1e3 * flow(options).exposed)
     // Milliseconds after the backward pass. The paper's figure for the last is 48.5 - 38.8 = 9.7; for the others we have none.
-    expect(exposed.map((milliseconds) => milliseconds.toFixed(1))).toEqual(['78.1', '23.2', '8.8'])
+    expect(exposed.map((milliseconds) => milliseconds.toFixed(1))).toEqual(['78.1', '23.2', '8.7'])
     expect(exposed[0]).toBeGreaterThan(2 * (exposed[1] ?? NaN))
     expect(exposed[1]).toBeGreaterThan(1.5 * (exposed[2] ?? NaN))
   })

@@ -55,9 +55,15 @@ export function bytesOf(operation: Operation, batch: number, precision: Precisio
 /** FLOP/s that an operation can reach. */
 function rateOf(operation: Operation, batch: number, setting: KernelSetting): number {
   const { device, constants } = setting
-  if (!operation.product) return device.peakFp32.value * constants.fp32Efficiency
+  const sustained = (device.sustainedClock ?? device.clock).value / device.clock.value
+  if (!operation.product) return device.peakFp32.value * constants.fp32Efficiency * sustained
   const { rate, blockElements } = productRate(setting)
-  return rate * setting.software.productShare * occupancy(operation.product, batch, blockElements, setting)
+  return (
+    rate *
+    sustained *
+    setting.software.productShare *
+    occupancy(operation.product, batch, blockElements, setting)
+  )
 }
 
 /** FLOP/s of large products, and the elements of a product that one block computes. */
@@ -65,13 +71,12 @@ function productRate({ device, constants, precision, tf32 }: KernelSetting): {
   rate: number
   blockElements: number
 } {
-  const { blockElements, tensorBlockElements, fp32Efficiency, operandRate } = constants
+  const { blockElements, tensorBlockElements, fp32Efficiency, tensorEfficiency } = constants
   const peak = precision === 'fp16' ? device.peakFp16.value : tf32 ? device.peakTf32?.value : undefined
   if (device.kind === 'host' || peak === undefined || peak <= device.peakFp32.value)
     return { rate: device.peakFp32.value * fp32Efficiency, blockElements }
-  const fed =
-    (device.multiprocessors.value * device.clock.value * operandRate) / (precision === 'fp16' ? 2 : 4)
-  return { rate: Math.min(peak, fed), blockElements: tensorBlockElements }
+  const fed = precision === 'fp16' ? 1 : 0.5
+  return { rate: peak * tensorEfficiency * fed, blockElements: tensorBlockElements }
 }
 
 /** Sides of blocks that libraries have kernels for, against the largest: smaller blocks fill a device earlier but read each number more often. */

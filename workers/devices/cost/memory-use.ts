@@ -1,7 +1,7 @@
-import type { MemoryUse, Precision } from '../prediction'
+import { distinctOperations } from '../distinct-operations'
+import type { MemoryUse } from '../prediction'
 import type { StepSetting } from '../step-setting'
 import { amountAt, type Operation } from '../workload'
-import { bytesOf } from './kernel-operation'
 
 /** What the bytes of a step are on one device. */
 export interface MemoryModel {
@@ -41,27 +41,29 @@ export function memoryModel({ request, constants, software, stack }: StepSetting
  * operation.
  */
 export function memoryUse(setting: StepSetting): MemoryUse {
-  const { workload, precision } = setting.request
+  const { workload } = setting.request
   const { operations, parameters, sampledWeights, state } = workload
   const model = memoryModel(setting)
   const { imbalance, number } = model
-  const products = operations.filter(({ product }) => product).length
-  const kept = operations.reduce((sum, operation) => sum + keptElements(operation, setting), 0)
-  const widest = operations.reduce(
-    (most, one) => Math.max(most, workspaceOf(one, setting.microBatch, precision)),
-    0,
-  )
+  let [products, kept, widest] = [0, 0, 0]
+  const { firsts, counts } = distinctOperations(operations)
+  firsts.forEach((operation, at) => {
+    const count = counts[at] ?? 0
+    if (operation.product) products += count
+    kept += count * keptElements(operation, setting)
+    widest = Math.max(widest, workElements(operation, setting.microBatch))
+  })
   return {
     code: (model.context + model.product * products) * imbalance,
     weights: (model.parameter * parameters + model.drawn * sampledWeights) * imbalance,
     activations: (kept * model.copies + amountAt(state, setting.microBatch)) * number * imbalance,
-    workspace: widest * imbalance,
+    workspace: widest * number * imbalance,
   }
 }
 
-/** Bytes that an operation works on. An update works in place, on what is counted among the weights. */
-export function workspaceOf(operation: Operation, microBatch: number, precision: Precision): number {
-  return operation.pass === 'update' ? 0 : bytesOf(operation, microBatch, precision)
+/** Elements of activations that an operation reads and writes while it runs. Weights and what belongs to them are counted by themselves. */
+export function workElements({ reads, writes }: Operation, microBatch: number): number {
+  return (reads.perExample + writes.perExample) * microBatch
 }
 
 /** Elements that an operation leaves for the backward pass of a micro-batch. Where activations are computed again, products alone leave any. */

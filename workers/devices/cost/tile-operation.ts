@@ -50,14 +50,21 @@ function boundOf(
   return engine === 'copy' ? 'memory' : 'compute'
 }
 
+/** A product in half precision may be laid out as in single precision, each unit in part empty: small ones are faster so. */
+function productSeconds(operation: Operation, batch: number, setting: TileSetting): number {
+  const single = laidOut(operation, batch, setting, 8, setting.device.peakFp32.value)
+  if (setting.precision === 'fp32') return single
+  return Math.min(single, laidOut(operation, batch, setting, 16, setting.device.peakFp16.value))
+}
+
 /** Products fill the units for multiply-accumulate of all tiles, as far as their sides are multiples of the units' (8 numbers of single precision, 16 of half). */
-function productSeconds(
+function laidOut(
   operation: Operation,
   batch: number,
-  { device, precision, constants, software }: TileSetting,
+  { device, constants, software }: TileSetting,
+  unit: number,
+  peak: number,
 ): number {
-  const unit = precision === 'fp16' ? 16 : 8
-  const peak = precision === 'fp16' ? device.peakFp16.value : device.peakFp32.value
   const efficiency = constants.productEfficiency * software.productShare
   const { columns, depth, rows, groups } = sidesOf(operation.product, batch)
   const filled = filling(columns, unit) * filling(depth, unit)

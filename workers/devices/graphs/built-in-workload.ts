@@ -36,8 +36,18 @@ export function workloadPhases(name: string): readonly Phase[] {
   return builtIn(name).phases
 }
 
+/** Networks that were built: they never change, and the largest take a while. */
+const built = new Map<string, Workload>()
+
 /** A built-in network in a phase. Throws a `RangeError` that names the field and what there is for an unknown name or phase. */
 export function builtInWorkload(name: string, phase: Phase): Workload {
+  const key = `${name}/${phase}`
+  const workload = built.get(key) ?? build(name, phase)
+  built.set(key, workload)
+  return workload
+}
+
+function build(name: string, phase: Phase): Workload {
   const { phases, build } = builtIn(name)
   if (!phases.includes(phase)) {
     throw new RangeError(`Phase "${phase}" is unknown to workload "${name}"; there are ${phases.join(', ')}`)

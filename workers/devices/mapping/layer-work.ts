@@ -52,7 +52,7 @@ export function layersOf(operations: readonly MappedOperation[]): LayerWork[] {
     const { layer, pass } = mapped.cost.operation
     if (pass === 'forward') sent = mapped.outputBytes
     const before = layers.get(layer) ?? { ...NO_WORK, outputBytes: sent, layer }
-    layers.set(layer, { layer, ...followedBy(before, workOf(mapped, before.outputBytes)) })
+    layers.set(layer, { ...followedBy(before, workOf(mapped, before.outputBytes)), layer })
   }
   return [...layers.values()]
 }
@@ -73,6 +73,12 @@ export function followedBy(first: Work, second: Work): Work {
 function workOf(mapped: MappedOperation, sent: number): Work {
   const { operation, seconds } = mapped.cost
   const { weightBytes, keptBytes, workspaceBytes } = mapped
-  const outputBytes = operation.pass === 'forward' ? mapped.outputBytes : sent
-  return { ...NO_WORK, [operation.pass]: seconds, weightBytes, keptBytes, workspaceBytes, outputBytes }
+  const { pass } = operation
+  return {
+    forward: pass === 'forward' ? seconds : 0,
+    backward: pass === 'backward' ? seconds : 0,
+    update: pass === 'update' ? seconds : 0,
+    ...{ weightBytes, keptBytes, workspaceBytes },
+    outputBytes: pass === 'forward' ? mapped.outputBytes : sent,
+  }
 }

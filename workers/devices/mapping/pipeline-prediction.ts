@@ -152,8 +152,16 @@ function refuseImpossible({ operations, stages, microBatches, inputBytes, link, 
       throw new RangeError(`${name} must be a whole number from 1: ${value}`)
   refuseAmounts('', { inputBytes, 'link.latency': link.latency, memory: memory ?? 0 })
   if (!(link.bandwidth > 0)) throw new RangeError(`link.bandwidth must be more than 0: ${link.bandwidth}`)
-  for (const [at, { cost, ...bytes }] of operations.entries())
-    refuseAmounts(`operations[${at}].`, { ...bytes, 'cost.seconds': cost.seconds })
+  operations.forEach((operation, at) => {
+    const { cost, weightBytes, keptBytes, outputBytes, workspaceBytes } = operation
+    const smallest = Math.min(cost.seconds, weightBytes, keptBytes, outputBytes, workspaceBytes)
+    const sum = cost.seconds + weightBytes + keptBytes + outputBytes + workspaceBytes
+    if (smallest >= 0 && Number.isFinite(sum)) return
+    refuseAmounts(`operations[${at}].`, {
+      ...{ weightBytes, keptBytes, outputBytes, workspaceBytes },
+      'cost.seconds': cost.seconds,
+    })
+  })
 }
 
 function refuseAmounts(where: string, amounts: Readonly<Record<string, number>>) {

@@ -59,5 +59,5 @@ function isResidual({ kernel, reads, writes }: Operation, before: readonly Opera
   if (kernel !== 'AddV2' || writes.perExample === 0 || reads.perExample !== 2 * writes.perExample)
     return false
   const [last] = before.filter((operation) => operation.kernel !== 'BiasAdd').slice(-1)
-  return last?.product !== null && last?.product !== undefined
+  return (last?.product ?? null) !== null
 }
