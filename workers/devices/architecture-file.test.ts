@@ -103,6 +103,7 @@ describe('a data sheet that is wrong', () => {
   it('names a name that is missing or empty', () => {
     expect(() => changed('name', undefined)).toThrow('"name" is missing')
     expect(() => changed('name', ' ')).toThrow('"name" is no text')
+    expect(() => changed('name', 'my\ngpu')).toThrow('"name" is no text of one line')
     expect(() => changed('title', 7)).toThrow('"title" is no text')
   })
 

@@ -59,9 +59,9 @@ function readNames({ name, title = name }: Sheet, where: string): { name: string
 }
 
 function readText(field: string, text: unknown, where: string): string {
-  if (typeof text === 'string' && text.trim() !== '') return text
-  const what = text === undefined ? 'is missing' : 'is no text'
-  throw new ArchitectureError(`"${field}" ${what}`, where, `Give ${field} as text.`)
+  if (typeof text === 'string' && text.trim() !== '' && !/\p{Cc}/u.test(text)) return text
+  const what = text === undefined ? 'is missing' : 'is no text of one line'
+  throw new ArchitectureError(`"${field}" ${what}`, where, `Give ${field} as text of one line.`)
 }
 
 function readOptional(sheet: Sheet, read: Read) {

@@ -2,9 +2,6 @@ import type { Figure } from './architecture'
 import type { StackName } from './software'
 import fitted from './constants.json'
 
-/** A number of the model that no data sheet has: what it is, and to which published points it was fitted or where it is from. */
-export type Constant = Figure
-
 /** How well GPUs and processors run kernels. */
 export interface KernelConstants {
   /** Of the peak that large matrix products reach in single precision. */

@@ -1,8 +1,9 @@
-import { largestMicroBatch, partsThatFit } from './advice'
 import type { Strategy } from './communication/strategy'
 import { memoryUse } from './cost/memory-use'
-import { layerCount } from './pipeline-step'
-import type { StepSetting } from './step-setting'
+import { divisorsOf } from './divisors'
+import { largestMicroBatch, partsThatFit } from './largest-batch'
+import { layerCount, MOST_MICRO_BATCHES } from './pipeline-step'
+import { withMicroBatch, type StepSetting } from './step-setting'
 
 /**
  * Ways to share a step among several devices, for one that does not fit on each of them and whose strategy was left open: parts of the batch one after
@@ -10,15 +11,35 @@ import type { StepSetting } from './step-setting'
  */
 export function otherWays(setting: StepSetting): Partial<Strategy>[] {
   const { request, microBatch } = setting
-  const { devices, workload, batch } = request
+  const { devices, workload } = request
   if (workload.phase !== 'training') return weightsAloneFit(setting) ? [] : divided(devices)
   if (devices === 1) return []
   const accumulate = partsThatFit(microBatch, largestMicroBatch(setting))
-  const possible = divisorsOf(devices).filter((stages) => stages <= layerCount(workload))
-  const pipelines = possible.flatMap((stages) =>
-    [1, ...divisorsOf(batch)].map((microBatches) => ({ stages, microBatches })),
-  )
-  return [...(accumulate === null ? [] : [{ accumulate }]), ...pipelines]
+  return [...(accumulate === null ? [] : [{ accumulate }]), ...pipelines(setting)]
+}
+
+/** Pipelines, those of fewer stages first, whose devices together have memory for what one device would hold of a micro-batch. */
+function pipelines(setting: StepSetting): Partial<Strategy>[] {
+  const { devices, workload, batch, architecture } = setting.request
+  const micro = [1, ...divisorsOf(batch)]
+    .filter((microBatches) => microBatches <= MOST_MICRO_BATCHES)
+    .map((microBatches) => ({
+      microBatches,
+      bytes: residentBytes(withMicroBatch(setting, batch / microBatches)),
+    }))
+  return divisorsOf(devices)
+    .filter((stages) => stages <= layerCount(workload))
+    .flatMap((stages) =>
+      micro
+        .filter(({ bytes }) => bytes <= stages * architecture.memory.value)
+        .map(({ microBatches }) => ({ stages, microBatches })),
+    )
+}
+
+/** Bytes of a step that no division makes fewer. */
+export function residentBytes(setting: StepSetting): number {
+  const { code, weights, activations } = memoryUse(setting)
+  return code + weights + activations
 }
 
 const weightsAloneFit = (setting: StepSetting): boolean =>
@@ -29,6 +50,3 @@ const divided = (devices: number): Partial<Strategy>[] => [
   ...divisorsOf(devices).map((parts) => ({ parts })),
   { parts: devices, spill: true },
 ]
-
-const divisorsOf = (count: number): number[] =>
-  Array.from({ length: count - 1 }, (_, index) => index + 2).filter((divisor) => count % divisor === 0)

@@ -1,9 +1,10 @@
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
-import { keptElements, memoryModel, workElements } from './cost/memory-use'
+import { memoryModel, workElements } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import type { MappedOperation } from './mapping/layer-work'
 import { pipelinePrediction, type PipelinePrediction } from './mapping/pipeline-prediction'
+import type { StageMemory } from './mapping/stage-memory'
 import type { OperationCost } from './prediction'
 import { RequestError } from './request-error'
 import { linksOfReplicas, type StepSetting } from './step-setting'
@@ -12,13 +13,16 @@ import { amountAt, type Operation, type Workload } from './workload'
 /** A step of a pipeline whose stages are devices of their own. */
 export function pipelineStep(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep {
   const pipeline = pipelineOf(setting, costs)
-  const fullest = pipeline.stages.reduce((most, { memory }) => (memory.total > most.total ? memory : most), {
-    ...{ weights: 0, activations: 0, workspace: 0, total: 0 },
-  })
+  const fullest = pipeline.stages.reduce<StageMemory>(
+    (most, { memory }) => (memory.total > most.total ? memory : most),
+    {
+      ...{ weights: 0, activations: 0, workspace: 0, total: 0 },
+    },
+  )
   return {
     parts: pipeline.busy,
     communication: pipeline.bubbleSeconds + pipeline.communicationSeconds + stageAllreduce(setting),
-    memory: { code: memoryModel(setting).context, ...fullest },
+    memory: { code: memoryModel(setting).context, ...bytesOfParts(fullest) },
     fits: !pipeline.outOfMemory,
   }
 }
@@ -28,7 +32,7 @@ export function pipelineOf(setting: StepSetting, costs: readonly OperationCost[]
   const { request, strategy, microSteps, microBatch } = setting
   const { architecture, workload } = request
   const model = memoryModel(setting)
-  refuseTooManyStages(setting)
+  refuseTooMany(setting)
   return pipelinePrediction({
     operations: costs.map(mapping(setting)),
     inputBytes: workload.inputElements * microBatch * model.number,
@@ -45,6 +49,12 @@ export function pipelineOf(setting: StepSetting, costs: readonly OperationCost[]
   })
 }
 
+const bytesOfParts = ({ weights, activations, workspace }: StageMemory) => ({
+  weights,
+  activations,
+  workspace,
+})
+
 /** Weights are read forward. */
 const weightsOf = ({ pass, reads }: Operation): number => (pass === 'forward' ? reads.fixed : 0)
 
@@ -52,7 +62,16 @@ const weightsOf = ({ pass, reads }: Operation): number => (pass === 'forward' ? 
 export const layerCount = ({ operations }: Workload): number =>
   new Set(operations.map(({ layer }) => layer)).size
 
-function refuseTooManyStages({ request, strategy }: StepSetting): void {
+/** More micro-batches than a pipeline is run with, pass by pass. */
+export const MOST_MICRO_BATCHES = 4096
+
+function refuseTooMany({ request, strategy, microSteps }: StepSetting): void {
+  if (microSteps > MOST_MICRO_BATCHES)
+    throw new RequestError(
+      'strategy',
+      `pipeline:${strategy.stages}`,
+      `has ${microSteps} micro-batches, more than are run one by one: ${MOST_MICRO_BATCHES}`,
+    )
   const layers = layerCount(request.workload)
   if (strategy.stages > layers)
     throw new RequestError(
@@ -84,7 +103,12 @@ function mapping(setting: StepSetting): (cost: OperationCost) => MappedOperation
     return {
       cost,
       weightBytes: (program + (weights === 0 ? 0 : (all * weightsOf(operation)) / weights)) * model.imbalance,
-      keptBytes: keptElements(operation, setting) * model.copies * model.number * model.imbalance,
+      keptBytes:
+        amountAt(operation.kept, setting.microBatch) *
+        operation.times *
+        model.copies *
+        model.number *
+        model.imbalance,
       outputBytes: amountAt(operation.writes, setting.microBatch) * model.number,
       workspaceBytes: workElements(operation, setting.microBatch) * model.number * model.imbalance,
     }

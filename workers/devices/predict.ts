@@ -6,11 +6,10 @@ import { totalBytes } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
 import { otherWays } from './fitting-strategy'
 import { callSeconds, compileSeconds, hostSeconds } from './host-seconds'
-import { costsOf } from './operation-costs'
-import { pipelineStep } from './pipeline-step'
 import type { Breakdown, OperationCost, Prediction, PredictionRequest } from './prediction'
-import { runsOf, singleStep } from './single-step'
+import { runsOf } from './single-step'
 import { stepSetting, type StepSetting } from './step-setting'
+import { wayOf, type Way } from './way'
 
 /**
  * What a workload takes on simulated devices. Memory that does not suffice is a result, with what to do about it. Throws a `RequestError` that names
@@ -22,7 +21,8 @@ export function predict(
 ): Prediction {
   const { setting, costs, step } = fittingWay(request, constants)
   const { architecture, workload } = request
-  const memoryBytes = totalBytes(step.memory)
+  // What is split so that the memory is full comes to a rounding more.
+  const memoryBytes = Math.min(totalBytes(step.memory), step.fits ? architecture.memory.value : Infinity)
   return {
     ...{
       workload: workload.name,
@@ -34,15 +34,8 @@ export function predict(
     strategy: describeStrategy(setting.strategy),
     ...(step.fits ? timesOf(setting, costs, step) : NO_TIMES),
     ...{ memoryBytes, memoryAvailable: architecture.memory.value, memory: step.memory },
-    ...{ outOfMemory: !step.fits, advice: step.fits ? [] : adviceFor(setting) },
+    ...{ outOfMemory: !step.fits, advice: step.fits ? [] : adviceFor(setting, request) },
   }
-}
-
-/** A request as it is carried out: read, costed by operation, and as a step. */
-interface Way {
-  readonly setting: StepSetting
-  readonly costs: readonly OperationCost[]
-  readonly step: DeviceStep
 }
 
 /** The way that is asked for; where that does not fit and the strategy is left open, the first of the others that does. */
@@ -54,15 +47,6 @@ function fittingWay(request: PredictionRequest, constants: DeviceConstants): Way
     if (way.step.fits) return way
   }
   return asked
-}
-
-function wayOf(setting: StepSetting): Way {
-  const costs = costsOf(setting)
-  return {
-    setting,
-    costs,
-    step: setting.strategy.stages > 1 ? pipelineStep(setting, costs) : singleStep(setting, costs),
-  }
 }
 
 type Times = Pick<
@@ -118,7 +102,14 @@ function joulesOfAll(
   }
   const work = {
     ...{ seconds, linkSeconds: breakdown.communication },
-    ...{ flop: flop / strategy.stages, bytes: bytes / strategy.stages },
+    ...{ flop: flop / strategy.stages, bytes: bytes / strategy.stages, peak: peakOf(setting) },
   }
-  return request.devices * joulesOf(work, request.precision, request.architecture, constants.energy)
+  return request.devices * joulesOf(work, request.architecture, constants.energy)
+}
+
+/** FLOP/s of products in the precision that the software computes them in. */
+function peakOf({ request, stack }: StepSetting): number {
+  const { peakFp16, peakFp32, peakTf32 = peakFp32 } = request.architecture
+  if (request.precision === 'fp16') return peakFp16.value
+  return (stack.usesTf32 ? peakTf32 : peakFp32).value
 }

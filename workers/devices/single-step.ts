@@ -1,9 +1,9 @@
-import { largestMicroBatch } from './advice'
 import { allreduceSeconds } from './communication/best-allreduce'
 import { flowOptionsOf } from './communication/flow-options'
 import { replicaCommunication } from './communication/replica-communication'
 import { memoryUse } from './cost/memory-use'
 import type { DeviceStep } from './device-step'
+import { largestMicroBatch } from './largest-batch'
 import { place, type Placement } from './mapping/placement'
 import { joinsOf } from './mapping/tensor-parts'
 import type { MemoryUse, OperationCost } from './prediction'
@@ -15,10 +15,7 @@ import type { Operation } from './workload'
  * over all replicas, and of moving what lies in the memory beside the device.
  */
 export function singleStep(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep {
-  // What is drawn needs not be drawn at once.
-  const drawn = setting.request.workload.phase === 'generation'
-  const memory = memoryUse(drawn ? withMicroBatch(setting, Math.max(1, largestMicroBatch(setting))) : setting)
-  const placed = placement(setting, memory)
+  const { memory, placed } = residence(setting)
   const parts = partsOf(setting, costs)
   return {
     parts: { ...parts, launch: parts.launch + placed.seconds * setting.microSteps },
@@ -28,11 +25,18 @@ export function singleStep(setting: StepSetting, costs: readonly OperationCost[]
   }
 }
 
-/** How often an operation runs in a step. Operations that are computed again run twice. */
+/** The bytes of a step and where they lie; it fits where none is missing. What is drawn needs not be drawn at once. */
+export function residence(setting: StepSetting): { memory: MemoryUse; placed: Placement } {
+  const drawn = setting.request.workload.phase === 'generation'
+  const memory = memoryUse(drawn ? withMicroBatch(setting, Math.max(1, largestMicroBatch(setting))) : setting)
+  return { memory, placed: placement(setting, memory) }
+}
+
+/** How often an operation runs in a step. Operations that are computed again run twice: in a pipeline all, else all but products. */
 export function runsOf({ strategy, microSteps, request }: StepSetting, { pass, product }: Operation): number {
   if (pass === 'update') return 1
-  const again = strategy.recompute && strategy.stages === 1 && request.workload.phase === 'training'
-  return microSteps * (again && pass === 'forward' && !product ? 2 : 1)
+  const again = strategy.recompute && request.workload.phase === 'training' && pass === 'forward'
+  return microSteps * (again && (strategy.stages > 1 || !product) ? 2 : 1)
 }
 
 function partsOf(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep['parts'] {

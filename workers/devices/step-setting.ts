@@ -21,6 +21,9 @@ export interface StepSetting {
   readonly microBatch: number
 }
 
+/** More examples or devices than any step has. */
+const MOST = 1e6
+
 /** Reads a request; `instead` takes the place of what its strategy says. Throws a `RequestError` that names the field for numbers that cannot be, and those of `parseStrategy` and `softwareFor`. */
 export function stepSetting(
   request: PredictionRequest,
@@ -29,8 +32,8 @@ export function stepSetting(
 ): StepSetting {
   const { workload, architecture, batch, devices } = request
   for (const [field, count] of Object.entries({ batch, devices }))
-    if (!Number.isSafeInteger(count) || count < 1)
-      throw new RequestError(field, count, 'is no whole number from 1')
+    if (!Number.isSafeInteger(count) || count < 1 || count > MOST)
+      throw new RequestError(field, count, `is no whole number from 1 to ${MOST}`)
   const strategy = { ...parseStrategy(request.strategy), ...ownCollective(request), ...instead }
   const together = strategy.stages * strategy.parts
   if (devices % together !== 0)

@@ -1,4 +1,5 @@
 import { ringCost, treeCosts, type Part, type StageCost } from './allreduce'
+import { divisorsOf } from '../divisors'
 import type { Topology } from './topology'
 
 /** Members of a level, by its place in the topology, that one stage joins. */
@@ -30,10 +31,6 @@ export const start = (topology: Topology): Progress => ({
 
 const product = (numbers: readonly number[]) => numbers.reduce((result, number) => result * number, 1)
 
-function factorsOf(size: number): number[] {
-  return Array.from({ length: size - 1 }, (_, index) => index + 2).filter((factor) => size % factor === 0)
-}
-
 /**
  * Every set of members that may be joined next: each factor of what is left of the level, and, where the level is finished by it, each
  * with factors of the next level in the same stage.
@@ -41,7 +38,7 @@ function factorsOf(size: number): number[] {
 function nextSpans(topology: Topology, level: number, done: number): readonly (readonly Span[])[] {
   const size = topology[level]?.size
   if (size === undefined) return []
-  return factorsOf(size / done).flatMap((factor) => {
+  return divisorsOf(size / done).flatMap((factor) => {
     const span = { level, size: factor }
     const further = factor * done === size ? nextSpans(topology, level + 1, 1) : []
     return [[span], ...further.map((spans) => [span, ...spans])]

@@ -1,6 +1,5 @@
 import type { Architecture } from '../architecture'
 import type { EnergyConstants } from '../constants'
-import type { Precision } from '../prediction'
 
 /** What one device does in a step. */
 export interface DeviceWork {
@@ -8,6 +7,8 @@ export interface DeviceWork {
   readonly seconds: number
   readonly linkSeconds: number
   readonly flop: number
+  /** FLOP/s of the units that do them, at the most. */
+  readonly peak: number
   /** To and from its memory, or received by its tiles. */
   readonly bytes: number
 }
@@ -18,17 +19,15 @@ export interface DeviceWork {
  */
 export function joulesOf(
   work: DeviceWork,
-  precision: Precision,
   architecture: Architecture,
   { active, compute, memory, link }: EnergyConstants,
 ): number {
   const { boardPower, idlePower, kind } = architecture
   const above = boardPower.value - idlePower.value
-  const peak = precision === 'fp16' ? architecture.peakFp16.value : architecture.peakFp32.value
   const rate = kind === 'ipu' ? architecture.exchangeBandwidth.value : architecture.memoryBandwidth.value
   const full =
     active * work.seconds +
-    compute * (work.flop / peak) +
+    compute * (work.flop / work.peak) +
     memory * (work.bytes / rate) +
     link * work.linkSeconds
   return Math.min(boardPower.value * work.seconds, idlePower.value * work.seconds + above * full)

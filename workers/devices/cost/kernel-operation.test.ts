@@ -32,6 +32,12 @@ describe('a kernel on a GPU', () => {
     expect(cost.seconds).toBeCloseTo((2 * 32e6 * 4) / 900e9, 12)
   })
 
+  it('waits to be begun where it is so small that it takes the least time of a kernel', () => {
+    const cost = kernelCost(addition(10), 1, setting)
+    expect(cost.seconds).toBe(1e-6)
+    expect(cost.bound).toBe('launch')
+  })
+
   it('moves half the bytes in half precision, but for the optimiser', () => {
     const one = addition(10)
     expect(bytesOf(one, 3, 'fp16')).toBe(bytesOf(one, 3, 'fp32') / 2)

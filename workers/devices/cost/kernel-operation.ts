@@ -32,7 +32,9 @@ export function kernelCost(operation: Operation, batch: number, setting: KernelS
   const moving = bytes / (device.memoryBandwidth.value * constants.memoryEfficiency)
   const compute = Math.max(computing, moving, constants.kernelSeconds * operation.times)
   const launch = Math.max(0, dispatchSeconds(operation, software) - compute)
-  const bound = launch > 0 ? 'launch' : computing > moving ? 'compute' : 'memory'
+  // Neither a faster processor nor faster memory shortens what takes the least time of a kernel.
+  const bound =
+    launch > 0 || compute > Math.max(computing, moving) ? 'launch' : computing > moving ? 'compute' : 'memory'
   return {
     ...{ operation, seconds: compute + launch, compute, exchange: 0, sync: 0, launch },
     ...{ bound, flop, bytes, bytesLive: bytes / operation.times },

@@ -72,7 +72,7 @@ export interface PipelinePrediction {
  * every stage has memory enough (`divideIntoStages`), then m micro-batches are run through them pass by pass (`runPipeline`). Where
  * no operation learns, only forward passes run and a step is m micro-batches of inference. All seconds and bytes are those of the costs
  * given: the software's dispatch is in them, and an operation is taken to be as fast in a pipeline as alone. The gradients that several
- * pipelines side by side share are not (`replicatedStep`). Throws RangeError that names the field for stages, micro-batches, seconds,
+ * pipelines side by side share are not. Throws RangeError that names the field for stages, micro-batches, seconds,
  * bytes or a link that cannot be. Huang et al. 2019 (GPipe), Narayanan et al. 2019 (PipeDream).
  */
 export function pipelinePrediction(request: PipelineRequest): PipelinePrediction {

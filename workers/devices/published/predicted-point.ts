@@ -1,7 +1,7 @@
-import { largestMicroBatch, partsThatFit } from '../advice'
 import { architectureNamed } from '../architectures'
 import { fittedConstants, type DeviceConstants } from '../constants'
 import { builtInWorkload } from '../graphs/built-in-workload'
+import { largestMicroBatch, partsThatFit } from '../largest-batch'
 import { predict } from '../predict'
 import type { Prediction, PredictionRequest } from '../prediction'
 import { stepSetting } from '../step-setting'
