@@ -1,3 +1,4 @@
+import { distinctOperations } from './distinct-operations'
 import type { OperationCost } from './prediction'
 import type { StepSetting } from './step-setting'
 
@@ -21,10 +22,10 @@ export function callSeconds({ request, software }: StepSetting): number {
   return request.workload.phase === 'generation' ? software.loadSeconds : software.callSeconds
 }
 
-/** Seconds to compile the program of a device that runs none before it is compiled; null for the others. */
+/** Seconds to compile the program of a device that runs none before it is compiled; null for the others. Operations that do the same work are compiled once. */
 export function compileSeconds({ request, software, microBatch }: StepSetting): number | null {
   if (request.architecture.kind !== 'ipu') return null
-  const operations = request.workload.operations.length
+  const operations = distinctOperations(request.workload.operations).firsts.length
   return operations * (software.compileSeconds + software.compileRootSeconds * Math.sqrt(microBatch))
 }
 

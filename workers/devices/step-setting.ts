@@ -38,12 +38,7 @@ export function stepSetting(
   const together = strategy.stages * strategy.parts
   if (devices % together !== 0)
     throw new RequestError('devices', devices, `is no multiple of the ${together} that a network lies on`)
-  if (strategy.spill && strategy.stages > 1)
-    throw new RequestError(
-      'strategy',
-      'spill',
-      'is for replicas and divided layers: a pipeline holds all of its stages',
-    )
+  refuseIdleWords(strategy, request)
   const learns = workload.phase === 'training'
   const microSteps = strategy.microBatches * (learns ? strategy.accumulate : 1)
   if (batch % microSteps !== 0)
@@ -54,6 +49,32 @@ export function stepSetting(
     ...{ constants, stack, software: constants.software[stack.name], strategy },
     ...{ replicas: devices / together, microSteps, microBatch: batch / microSteps },
   }
+}
+
+/** Words of a strategy that could change nothing. */
+function refuseIdleWords(strategy: Strategy, { workload, architecture }: PredictionRequest): void {
+  const { stages, accumulate, recompute, spill, fused, sparse, fp16Gradients } = strategy
+  const [forLearning, forGpus] = [
+    'is for training',
+    'is for replicas on GPUs, whose gradients travel while others are made',
+  ]
+  const isBeside = architecture.kind !== 'ipu' && stages === 1
+  const idle = [
+    {
+      word: 'spill',
+      why: 'is for replicas and divided layers: a pipeline holds all of its stages',
+      is: spill && stages > 1,
+    },
+    ...(workload.phase === 'training'
+      ? [{ word: sparse ? 'sparse' : 'fused', why: forGpus, is: fused && !isBeside }]
+      : [
+          { word: 'accumulate', why: forLearning, is: accumulate > 1 },
+          { word: 'recompute', why: forLearning, is: recompute },
+          { word: sparse ? 'sparse' : 'fused', why: forLearning, is: fused },
+          { word: 'fp16-gradients', why: forLearning, is: fp16Gradients },
+        ]),
+  ].find(({ is }) => is)
+  if (idle) throw new RequestError('strategy', idle.word, idle.why)
 }
 
 /** Where no allreduce is named: Graphcore's collectives go round a ring, whatever its size. */

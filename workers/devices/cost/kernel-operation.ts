@@ -6,6 +6,9 @@ import { amountAt, type MatrixProduct, type Operation } from '../workload'
 /** Terms that a block adds at the least of a sum over examples, as gradients of weights are: these sums are always divided. */
 const SUM_OF_EXAMPLES = 256
 
+/** Rows or columns of a product up to which it is a sum of vectors, bound by memory. */
+const NARROW = 16
+
 /** A device that runs kernels one after the other over one memory. */
 export type KernelDevice = Extract<Architecture, { kind: 'gpu' | 'host' }>
 
@@ -52,18 +55,17 @@ export function bytesOf(operation: Operation, batch: number, precision: Precisio
   return elements * (precision === 'fp16' && operation.pass !== 'update' ? 2 : 4)
 }
 
-/** FLOP/s that an operation can reach. */
+/** FLOP/s that an operation can reach: a product of few rows does without blocks, as a sum of vectors. */
 function rateOf(operation: Operation, batch: number, setting: KernelSetting): number {
-  const { device, constants } = setting
+  const { device, constants, software } = setting
   const sustained = (device.sustainedClock ?? device.clock).value / device.clock.value
-  if (!operation.product) return device.peakFp32.value * constants.fp32Efficiency * sustained
+  const vectors = device.peakFp32.value * constants.fp32Efficiency * sustained
+  const { product } = operation
+  if (!product) return vectors
   const { rate, blockElements } = productRate(setting)
-  return (
-    rate *
-    sustained *
-    setting.software.productShare *
-    occupancy(operation.product, batch, blockElements, setting)
-  )
+  const blocks = rate * sustained * software.productShare * occupancy(product, batch, blockElements, setting)
+  const isNarrow = Math.min(amountAt(product.rows, batch), amountAt(product.columns, batch)) <= NARROW
+  return isNarrow ? Math.max(blocks, vectors * software.productShare) : blocks
 }
 
 /** FLOP/s of large products, and the elements of a product that one block computes. */
