@@ -7,27 +7,27 @@ import { load } from '../load.mjs'
 const loaded = await load('devices', {
   points: 'workers/devices/published/predicted-point.ts',
   published: 'workers/devices/published/published.ts',
-  constants: 'workers/devices/constants.ts',
+  constants: 'workers/devices/constants/constants.ts',
   predict: 'workers/devices/predict.ts',
   networks: 'workers/devices/graphs/built-in-workload.ts',
-  architectures: 'workers/devices/architectures.ts',
+  architectures: 'workers/devices/architectures/architectures.ts',
 })
 
 /** @type {import('../../workers/devices/published/predicted-point.ts')} */
 export const { predictedPoint } = loaded.points
 /** @type {import('../../workers/devices/published/published.ts')} */
 export const { PUBLISHED, publishedSeries } = loaded.published
-/** @type {import('../../workers/devices/constants.ts')} */
+/** @type {import('../../workers/devices/constants/constants.ts')} */
 export const { fittedConstants } = loaded.constants
 
 /** @type {import('../../workers/devices/predict.ts')} */
 const { predict } = loaded.predict
 /** @type {import('../../workers/devices/graphs/built-in-workload.ts')} */
 const { builtInWorkload } = loaded.networks
-/** @type {import('../../workers/devices/architectures.ts')} */
+/** @type {import('../../workers/devices/architectures/architectures.ts')} */
 const { architectureNamed } = loaded.architectures
 
-/** @typedef {import('../../workers/devices/constants.ts').DeviceConstants} DeviceConstants */
+/** @typedef {import('../../workers/devices/constants/constants.ts').DeviceConstants} DeviceConstants */
 /** @typedef {import('../../workers/devices/published/published-series.ts').PublishedSeries} Series */
 
 /**
@@ -41,7 +41,7 @@ export function ratioAt(series, at, constants) {
   return predicted === null ? NaN : predicted / series.points[at].value
 }
 
-const file = join(root, 'workers', 'devices', 'constants.json')
+const file = join(root, 'workers', 'devices', 'constants', 'constants.json')
 
 /** The file of constants, each a figure with its unit and source. */
 export const readFile = () => JSON.parse(readFileSync(file, 'utf8'))

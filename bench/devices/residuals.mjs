@@ -7,7 +7,7 @@ import { groups } from './groups.mjs'
 import { fittedConstants, predictedPoint, PUBLISHED } from './model.mjs'
 
 /** @typedef {import('./model.mjs').DeviceConstants} DeviceConstants */
-/** @typedef {import('../../workers/devices/residuals.ts').SeriesResiduals} SeriesResiduals */
+/** @typedef {import('../../workers/devices/constants/residuals.ts').SeriesResiduals} SeriesResiduals */
 
 const fittedIds = new Set(groups.flatMap(({ series }) => series))
 
@@ -40,7 +40,7 @@ export function residualsOf(constants) {
 
 /** @param {DeviceConstants} constants */
 export function writeResiduals(constants) {
-  const file = join(root, 'workers', 'devices', 'residuals.json')
+  const file = join(root, 'workers', 'devices', 'constants', 'residuals.json')
   writeFileSync(file, JSON.stringify(residualsOf(constants), null, 2) + '\n')
 }
 

@@ -1,11 +1,11 @@
-import { architectureNamed } from '../../workers/devices/architectures'
+import { architectureNamed } from '../../workers/devices/architectures/architectures'
 import { allreduceSeconds, bestAllreduce } from '../../workers/devices/communication/best-allreduce'
-import { fittedConstants } from '../../workers/devices/constants'
+import { fittedConstants } from '../../workers/devices/constants/constants'
 import { builtInWorkload } from '../../workers/devices/graphs/built-in-workload'
 import { predict } from '../../workers/devices/predict'
 import type { PredictionRequest } from '../../workers/devices/prediction'
 import { gradientflowCluster } from '../../workers/devices/published/gradientflow-cluster'
-import { linksOfReplicas, stepSetting } from '../../workers/devices/step-setting'
+import { linksOfReplicas, stepSetting } from '../../workers/devices/step/step-setting'
 
 /** An iteration with one way of summing gradients: seconds of computing, and of communication that computing does not hide. */
 export interface FlowStep {

@@ -1,4 +1,4 @@
-import { architectureNamed } from '../../workers/devices/architectures'
+import { architectureNamed } from '../../workers/devices/architectures/architectures'
 import { builtInWorkload } from '../../workers/devices/graphs/built-in-workload'
 import { predict } from '../../workers/devices/predict'
 import { publishedSeries } from '../../workers/devices/published/published'

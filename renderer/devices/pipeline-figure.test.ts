@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { architectureNamed } from '../../workers/devices/architectures'
+import { architectureNamed } from '../../workers/devices/architectures/architectures'
 import { builtInWorkload } from '../../workers/devices/graphs/built-in-workload'
 import { predict } from '../../workers/devices/predict'
 import { predictedPipeline } from '../../workers/devices/predicted-pipeline'

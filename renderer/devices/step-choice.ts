@@ -1,5 +1,5 @@
 import type { Architecture } from '../../workers/devices/architecture'
-import { architectureNamed } from '../../workers/devices/architectures'
+import { architectureNamed } from '../../workers/devices/architectures/architectures'
 import { StrategyError } from '../../workers/devices/communication/strategy'
 import { predict } from '../../workers/devices/predict'
 import type { Precision, Prediction, PredictionRequest } from '../../workers/devices/prediction'

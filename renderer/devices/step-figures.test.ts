@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '../chart/figure'
-import { architectureNamed } from '../../workers/devices/architectures'
+import { architectureNamed } from '../../workers/devices/architectures/architectures'
 import { builtInWorkload } from '../../workers/devices/graphs/built-in-workload'
 import { FIRST_CHOICE, type DevicesChoice } from './devices-choice'
 import { energyFigure } from './energy-figure'

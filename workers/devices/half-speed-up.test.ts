@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { architectureNamed } from './architectures'
+import { architectureNamed } from './architectures/architectures'
 import { addition, product, workloadOf } from './fixtures/plain-workload'
 import { builtInWorkload } from './graphs/built-in-workload'
 import { layerSpeeds, type LayerSpeed } from './layer-speeds'

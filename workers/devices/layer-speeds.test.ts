@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { architectureNamed } from './architectures'
+import { architectureNamed } from './architectures/architectures'
 import { layerSpeeds } from './layer-speeds'
 import type { OperationCost, PredictionRequest } from './prediction'
 import { fixed, perExample, type Operation, type Workload } from './workload'

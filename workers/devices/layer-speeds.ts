@@ -1,4 +1,4 @@
-import { operationCosts } from './operation-costs'
+import { operationCosts } from './cost/operation-costs'
 import type { OperationCost, PredictionRequest } from './prediction'
 
 /** What half precision does to one layer of a network on a device: seconds of a step in both, and what it waits for. */

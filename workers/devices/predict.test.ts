@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { architectureNamed } from './architectures'
-import { fittedConstants } from './constants'
+import { architectureNamed } from './architectures/architectures'
+import { fittedConstants } from './constants/constants'
 import { builtInWorkload } from './graphs/built-in-workload'
 import { predict } from './predict'
 import type { PredictionRequest } from './prediction'

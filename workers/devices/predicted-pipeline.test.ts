@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { architectureNamed } from './architectures'
+import { architectureNamed } from './architectures/architectures'
 import { builtInWorkload } from './graphs/built-in-workload'
 import { predict } from './predict'
 import { predictedPipeline } from './predicted-pipeline'

@@ -1,9 +1,9 @@
-import { fittedConstants, type DeviceConstants } from './constants'
+import { fittedConstants, type DeviceConstants } from './constants/constants'
 import type { PipelinePrediction } from './mapping/pipeline-prediction'
-import { costsOf } from './operation-costs'
-import { pipelineOf } from './pipeline-step'
+import { costsOf } from './cost/operation-costs'
+import { pipelineOf } from './step/pipeline-step'
 import type { PredictionRequest } from './prediction'
-import { stepSetting } from './step-setting'
+import { stepSetting } from './step/step-setting'
 
 /**
  * The pipeline that a request's strategy names: its stages, and every pass of a step of one replica in seconds from the start; null where the

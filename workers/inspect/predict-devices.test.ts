@@ -51,7 +51,7 @@ describe('predictions on devices', () => {
       refused({ what: expect.stringContaining('unknown word "shout" of a strategy; there are replicas') }),
     )
     await expect(predictOnDevices({ ...SWEEP, strategy: 'pipeline:3' })).rejects.toEqual(
-      refused({ what: "devices: 1 is no multiple of the 3 that a network lies on." }),
+      refused({ what: 'devices: 1 is no multiple of the 3 that a network lies on.' }),
     )
     await expect(predictOnDevices({ ...SWEEP, software: 'jax' })).rejects.toEqual(
       refused({ what: expect.stringContaining('software "jax" is unknown; there are tf2.1, ngc') }),

@@ -3,7 +3,7 @@ import { availableParallelism, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DeviceName } from '../../preload/contract-devices'
-import { ARCHITECTURE_NAMES, architectureNamed } from '../devices/architectures'
+import { ARCHITECTURE_NAMES, architectureNamed } from '../devices/architectures/architectures'
 import { readDevice } from './read-device'
 
 let folder = ''

@@ -3,9 +3,9 @@ import { availableParallelism, cpus, totalmem } from 'node:os'
 import type { DeviceChoice } from '../../preload/contract-devices'
 import { fault } from '../../preload/fault'
 import type { Architecture } from '../devices/architecture'
-import { readArchitecture } from '../devices/architecture-file'
-import { ARCHITECTURE_NAMES, architectureNamed } from '../devices/architectures'
-import { hostArchitecture } from '../devices/host-architecture'
+import { readArchitecture } from '../devices/architectures/architecture-file'
+import { ARCHITECTURE_NAMES, architectureNamed } from '../devices/architectures/architectures'
+import { hostArchitecture } from '../devices/architectures/host-architecture'
 
 const REMEDY = 'A data sheet is a JSON object; docs/devices.md lists its fields.'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { architectureNamed } from '../architectures'
+import { architectureNamed } from '../architectures/architectures'
 import { joulesOf } from './energy'
 
 const v100 = architectureNamed('v100')

@@ -1,5 +1,5 @@
 import type { Architecture } from '../architecture'
-import type { EnergyConstants } from '../constants'
+import type { EnergyConstants } from '../constants/constants'
 
 /** What one device does in a step. */
 export interface DeviceWork {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { architectureNamed } from '../architectures'
-import { fittedConstants } from '../constants'
+import { architectureNamed } from '../architectures/architectures'
+import { fittedConstants } from '../constants/constants'
 import { addition, product } from '../fixtures/plain-workload'
 import { bytesOf, kernelCost, type KernelSetting } from './kernel-operation'
 

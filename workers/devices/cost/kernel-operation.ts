@@ -1,5 +1,5 @@
 import type { Architecture } from '../architecture'
-import type { KernelConstants, SoftwareConstants } from '../constants'
+import type { KernelConstants, SoftwareConstants } from '../constants/constants'
 import type { OperationCost, Precision } from '../prediction'
 import { amountAt, type MatrixProduct, type Operation } from '../workload'
 

@@ -1,6 +1,6 @@
-import { distinctOperations } from '../distinct-operations'
+import { distinctOperations } from './distinct-operations'
 import type { MemoryUse } from '../prediction'
-import type { StepSetting } from '../step-setting'
+import type { StepSetting } from '../step/step-setting'
 import { amountAt, type Operation } from '../workload'
 
 /** What the bytes of a step are on one device. */

@@ -1,5 +1,5 @@
 import type { Architecture, IpuSheet } from '../architecture'
-import type { SoftwareConstants, TileConstants } from '../constants'
+import type { SoftwareConstants, TileConstants } from '../constants/constants'
 import type { OperationCost, Precision } from '../prediction'
 import { amountAt, type Engine, type MatrixProduct, type Operation } from '../workload'
 import { bytesOf } from './kernel-operation'

@@ -1,4 +1,4 @@
-import { architectureNamed } from '../architectures'
+import { architectureNamed } from '../architectures/architectures'
 import { builtInWorkload } from '../graphs/built-in-workload'
 import { predict } from '../predict'
 import type { Prediction, PredictionRequest } from '../prediction'

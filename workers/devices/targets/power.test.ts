@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { architectureNamed } from '../architectures'
+import { architectureNamed } from '../architectures/architectures'
 import { predicted } from './asked'
 
 // Arcelin (2021), arXiv:2106.02465: one GC2, half of a card of 315 W, takes about half the power of a V100 of 300 W.

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ARCHITECTURE_NAMES } from '../architectures'
+import { ARCHITECTURE_NAMES } from '../architectures/architectures'
 import { WORKLOAD_NAMES, workloadPhases } from '../graphs/built-in-workload'
 import { predict } from '../predict'
 import { predicted, requestOf, type Asked } from './asked'

@@ -1,11 +1,11 @@
-import type { DeviceConstants, SoftwareConstants } from './constants'
-import { allreduceNames } from './communication/best-allreduce'
-import { topologyOf, type Topology } from './communication/topology'
-import { parseStrategy, type Strategy } from './communication/strategy'
-import { dividedWorkload } from './mapping/tensor-parts'
-import { RequestError } from './request-error'
-import type { PredictionRequest } from './prediction'
-import { softwareFor, type SoftwareStack } from './software'
+import type { DeviceConstants, SoftwareConstants } from '../constants/constants'
+import { allreduceNames } from '../communication/best-allreduce'
+import { topologyOf, type Topology } from '../communication/topology'
+import { parseStrategy, type Strategy } from '../communication/strategy'
+import { dividedWorkload } from '../mapping/tensor-parts'
+import { RequestError } from '../request-error'
+import type { PredictionRequest } from '../prediction'
+import { softwareFor, type SoftwareStack } from '../software'
 
 /** A request with its words read: who shares the work how, in micro-batches of which size. Where layers are divided, its workload is that of one device. */
 export interface StepSetting {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { predictedPoint } from './published/predicted-point'
-import { publishedSeries } from './published/published'
+import { predictedPoint } from '../published/predicted-point'
+import { publishedSeries } from '../published/published'
 import { fittedResiduals } from './residuals'
 import file from './constants.json'
 

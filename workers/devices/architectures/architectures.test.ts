@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure } from './architecture'
+import type { Figure } from '../architecture'
 import { ARCHITECTURE_NAMES, architectureNamed } from './architectures'
 import { hostArchitecture } from './host-architecture'
 

@@ -1,4 +1,4 @@
-import type { Figure } from './architecture'
+import type { Figure } from '../architecture'
 import { ArchitectureError } from './architecture-error'
 import type { FigureRule } from './architecture-figures'
 

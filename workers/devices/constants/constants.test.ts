@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure } from './architecture'
+import type { Figure } from '../architecture'
 import { fittedConstants, type DeviceConstants } from './constants'
 import file from './constants.json'
 

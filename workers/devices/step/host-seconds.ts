@@ -1,5 +1,5 @@
-import { distinctOperations } from './distinct-operations'
-import type { OperationCost } from './prediction'
+import { distinctOperations } from '../cost/distinct-operations'
+import type { OperationCost } from '../prediction'
 import type { StepSetting } from './step-setting'
 
 /** Seconds of a step in which a device waits for its host, beside the dispatch of operations. `deviceSeconds` are those of the step without. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { architectureNamed } from './architectures'
-import { fittedConstants } from './constants'
-import { tileCost, type TileDevice } from './cost/tile-operation'
+import { architectureNamed } from '../architectures/architectures'
+import { fittedConstants } from '../constants/constants'
+import { tileCost, type TileDevice } from './tile-operation'
 import { distinctOperations } from './distinct-operations'
-import { builtInWorkload } from './graphs/built-in-workload'
+import { builtInWorkload } from '../graphs/built-in-workload'
 import { operationCosts } from './operation-costs'
 
 const { operations } = builtInWorkload('bert-large', 'training')

@@ -1,4 +1,4 @@
-import type { Operation } from './workload'
+import type { Operation } from '../workload'
 
 /** The operations of a workload without repetition, and which of them each operation is. */
 export interface DistinctOperations {

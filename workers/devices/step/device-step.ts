@@ -1,4 +1,4 @@
-import type { Breakdown, MemoryUse } from './prediction'
+import type { Breakdown, MemoryUse } from '../prediction'
 
 /** A step as the devices of one replica do it: seconds by part, and the bytes of the fullest device. */
 export interface DeviceStep {

@@ -1,14 +1,14 @@
-import { allreduceSeconds } from './communication/best-allreduce'
-import { flowOptionsOf } from './communication/flow-options'
-import { replicaCommunication } from './communication/replica-communication'
-import { memoryUse } from './cost/memory-use'
+import { allreduceSeconds } from '../communication/best-allreduce'
+import { flowOptionsOf } from '../communication/flow-options'
+import { replicaCommunication } from '../communication/replica-communication'
+import { memoryUse } from '../cost/memory-use'
 import type { DeviceStep } from './device-step'
-import { largestMicroBatch } from './largest-batch'
-import { place, type Placement } from './mapping/placement'
-import { joinsOf } from './mapping/tensor-parts'
-import type { MemoryUse, OperationCost } from './prediction'
+import { largestMicroBatch } from '../largest-batch'
+import { place, type Placement } from '../mapping/placement'
+import { joinsOf } from '../mapping/tensor-parts'
+import type { MemoryUse, OperationCost } from '../prediction'
 import { linksOf, linksOfReplicas, withMicroBatch, type StepSetting } from './step-setting'
-import type { Operation } from './workload'
+import type { Operation } from '../workload'
 
 /**
  * A step on one device, or on those that share its layers, in micro-batches whose gradients are added up; with its share of summing them

@@ -1,4 +1,4 @@
-import type { Architecture, Figure } from './architecture'
+import type { Architecture, Figure } from '../architecture'
 import { ArchitectureError } from './architecture-error'
 import {
   OPTIONAL_FIGURES,

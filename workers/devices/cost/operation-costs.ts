@@ -1,10 +1,10 @@
-import { fittedConstants, type DeviceConstants } from './constants'
-import { kernelCost } from './cost/kernel-operation'
-import { tileCost } from './cost/tile-operation'
+import { fittedConstants, type DeviceConstants } from '../constants/constants'
+import { kernelCost } from './kernel-operation'
+import { tileCost } from './tile-operation'
 import { distinctOperations } from './distinct-operations'
-import type { OperationCost, PredictionRequest } from './prediction'
-import { stepSetting, type StepSetting } from './step-setting'
-import type { Operation } from './workload'
+import type { OperationCost, PredictionRequest } from '../prediction'
+import { stepSetting, type StepSetting } from '../step/step-setting'
+import type { Operation } from '../workload'
 
 /**
  * What each operation of one micro-batch takes on one device, in the order in which they run; without a strategy that divides it, a micro-batch is

@@ -1,9 +1,9 @@
-import { divisorsOf } from './divisors'
+import { divisorsOf } from '../divisors'
 import { residentBytes } from './fitting-strategy'
-import { largestMicroBatch, largestThat } from './largest-batch'
-import { costsOf } from './operation-costs'
+import { largestMicroBatch, largestThat } from '../largest-batch'
+import { costsOf } from '../cost/operation-costs'
 import { layerCount, MOST_MICRO_BATCHES, pipelineStep } from './pipeline-step'
-import type { PredictionRequest } from './prediction'
+import type { PredictionRequest } from '../prediction'
 import { residence } from './single-step'
 import { stepSetting, withMicroBatch, type StepSetting } from './step-setting'
 

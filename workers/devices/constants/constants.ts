@@ -1,5 +1,5 @@
-import type { Figure } from './architecture'
-import type { StackName } from './software'
+import type { Figure } from '../architecture'
+import type { StackName } from '../software'
 import fitted from './constants.json'
 
 /** How well GPUs and processors run kernels. */

@@ -1,4 +1,4 @@
-import type { Architecture, Figure } from './architecture'
+import type { Architecture, Figure } from '../architecture'
 import { architectureNamed } from './architectures'
 
 /** What a machine says of itself: cores, their clock in Hz, its memory in bytes; null where it does not say. */

@@ -1,14 +1,14 @@
-import { allreduceSeconds } from './communication/best-allreduce'
-import { flowOptionsOf } from './communication/flow-options'
-import { memoryModel, workElements } from './cost/memory-use'
+import { allreduceSeconds } from '../communication/best-allreduce'
+import { flowOptionsOf } from '../communication/flow-options'
+import { memoryModel, workElements } from '../cost/memory-use'
 import type { DeviceStep } from './device-step'
-import type { MappedOperation } from './mapping/layer-work'
-import { pipelinePrediction, type PipelinePrediction } from './mapping/pipeline-prediction'
-import type { StageMemory } from './mapping/stage-memory'
-import type { OperationCost } from './prediction'
-import { RequestError } from './request-error'
+import type { MappedOperation } from '../mapping/layer-work'
+import { pipelinePrediction, type PipelinePrediction } from '../mapping/pipeline-prediction'
+import type { StageMemory } from '../mapping/stage-memory'
+import type { OperationCost } from '../prediction'
+import { RequestError } from '../request-error'
 import { linksOfReplicas, type StepSetting } from './step-setting'
-import { amountAt, type Operation, type Workload } from './workload'
+import { amountAt, type Operation, type Workload } from '../workload'
 
 /** A step of a pipeline whose stages are devices of their own. */
 export function pipelineStep(setting: StepSetting, costs: readonly OperationCost[]): DeviceStep {
