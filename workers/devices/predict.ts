@@ -9,7 +9,7 @@ import { callSeconds, compileSeconds, hostSeconds } from './step/host-seconds'
 import type { Breakdown, OperationCost, Prediction, PredictionRequest } from './prediction'
 import { runsOf } from './step/single-step'
 import { stepSetting, type StepSetting } from './step/step-setting'
-import { wayOf, type Way } from './way'
+import { wayOf, type Way } from './step/way'
 
 /**
  * What a workload takes on simulated devices. Memory that does not suffice is a result, with what to do about it. Throws a `RequestError` that names

@@ -1,5 +1,5 @@
 import { ringCost, treeCosts, type Part, type StageCost } from './allreduce'
-import { divisorsOf } from '../divisors'
+import { divisorsOf } from '../step/divisors'
 import type { Topology } from './topology'
 
 /** Members of a level, by its place in the topology, that one stage joins. */

@@ -1,7 +1,7 @@
 import { architectureNamed } from '../architectures/architectures'
 import { fittedConstants, type DeviceConstants } from '../constants/constants'
 import { builtInWorkload } from '../graphs/built-in-workload'
-import { largestMicroBatch, partsThatFit } from '../largest-batch'
+import { largestMicroBatch, partsThatFit } from '../step/largest-batch'
 import { predict } from '../predict'
 import type { Prediction, PredictionRequest } from '../prediction'
 import { stepSetting } from '../step/step-setting'

@@ -1,6 +1,6 @@
-import { divisorsOf } from '../divisors'
+import { divisorsOf } from './divisors'
 import { residentBytes } from './fitting-strategy'
-import { largestMicroBatch, largestThat } from '../largest-batch'
+import { largestMicroBatch, largestThat } from './largest-batch'
 import { costsOf } from '../cost/operation-costs'
 import { layerCount, MOST_MICRO_BATCHES, pipelineStep } from './pipeline-step'
 import type { PredictionRequest } from '../prediction'

@@ -1,7 +1,7 @@
 import type { Strategy } from '../communication/strategy'
 import { memoryUse } from '../cost/memory-use'
-import { divisorsOf } from '../divisors'
-import { largestMicroBatch, partsThatFit } from '../largest-batch'
+import { divisorsOf } from './divisors'
+import { largestMicroBatch, partsThatFit } from './largest-batch'
 import { layerCount, MOST_MICRO_BATCHES } from './pipeline-step'
 import { withMicroBatch, type StepSetting } from './step-setting'
 

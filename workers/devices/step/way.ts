@@ -1,9 +1,9 @@
-import type { OperationCost } from './prediction'
-import type { DeviceStep } from './step/device-step'
-import { costsOf } from './cost/operation-costs'
-import { pipelineStep } from './step/pipeline-step'
-import { singleStep } from './step/single-step'
-import type { StepSetting } from './step/step-setting'
+import type { OperationCost } from '../prediction'
+import type { DeviceStep } from './device-step'
+import { costsOf } from '../cost/operation-costs'
+import { pipelineStep } from './pipeline-step'
+import { singleStep } from './single-step'
+import type { StepSetting } from './step-setting'
 
 /** A request as it is carried out: read, costed by operation, and as a step. */
 export interface Way {

@@ -1,6 +1,6 @@
-import { memoryUse, totalBytes } from './cost/memory-use'
+import { memoryUse, totalBytes } from '../cost/memory-use'
 import { divisorsOf } from './divisors'
-import { withMicroBatch, type StepSetting } from './step/step-setting'
+import { withMicroBatch, type StepSetting } from './step-setting'
 
 /** The largest micro-batch whose bytes fit on one device, up to the one that is asked for; 0 where not even one example fits. */
 export function largestMicroBatch(setting: StepSetting): number {
