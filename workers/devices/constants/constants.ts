@@ -39,7 +39,7 @@ export interface TileConstants {
   readonly productSupersteps: number
   /** Of the exchange's bandwidth that is reached. */
   readonly exchangeEfficiency: number
-  /** Bytes of program for each matrix product, on all tiles together; what an elementwise operation takes is small beside it. */
+  /** Bytes of program for each different matrix product, on all tiles together; what an elementwise operation takes is small beside it. */
   readonly codeBytes: number
 }
 

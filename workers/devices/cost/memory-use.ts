@@ -10,7 +10,7 @@ export interface MemoryModel {
   /** Bytes of weights, their gradients and the optimiser's numbers for each parameter, and of a weight that is drawn: where it is learned it is among the activations. */
   readonly parameter: number
   readonly drawn: number
-  /** Bytes of program for each matrix product, and of all that is there besides. */
+  /** Bytes of program for each matrix product that does other work than the rest, and of all that is there besides. */
   readonly product: number
   readonly context: number
   /** How often what waits for the backward pass lies in memory. */
@@ -49,7 +49,8 @@ export function memoryUse(setting: StepSetting): MemoryUse {
   const { firsts, counts } = distinctOperations(operations)
   firsts.forEach((operation, at) => {
     const count = counts[at] ?? 0
-    if (operation.product) products += count
+    // Products that do the same work share their program.
+    if (operation.product) products += 1
     kept += count * keptElements(operation, setting)
     widest = Math.max(widest, workElements(operation, setting.microBatch))
   })
