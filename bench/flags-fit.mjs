@@ -10,7 +10,7 @@ const { objects, images } = await load('flags-fit', {
 /** What is added before logarithms are taken, and the least signal to noise of bands whose colours are taken: as in the sources. */
 const [FLOOR, OTHERS_FLOOR, SHIFT_FLOOR, LEAST_SIGNAL] = [0.02, 0.01, 0.02, 8]
 
-/** @param {{ stamp: any, truth: { blendedness: number } }[]} stamps */
+/** @param {{ stamp: import('../workers/stamps/stamp.ts').Stamp, truth: { blendedness: number } }[]} stamps */
 export function fitBlendedness(stamps) {
   const signs = stamps.map(({ stamp }) => objects.measureCentral(stamp, images.skyVariances(stamp))?.signs)
   const known = stamps.flatMap(({ truth }, at) => (signs[at] ? [{ ...signs[at], b: truth.blendedness }] : []))

@@ -30,7 +30,7 @@ const { diagnosing, judging, table, rules, suspects, ranks, shapes, random } = a
   random: 'workers/units/random.ts',
 })
 
-/** @typedef {{ stamp: any, diagnostics: any, estimate: any, names: string[], broken: string[], judged: any, truth: any }} Judged */
+/** @typedef {{ stamp: import('../workers/stamps/stamp.ts').Stamp, diagnostics: import('../workers/estimates/diagnostics.ts').Diagnostics, estimate: import('../workers/estimates/shape-estimate.ts').ShapeEstimate, names: string[], broken: string[], judged: any, truth: any }} Judged */
 
 const estimator = await openEstimator(model)
 
@@ -42,7 +42,7 @@ function fit(simulated) {
   fitBlendedness(simulated)
 }
 
-/** Prepares, estimates and judges stamps as a run does. @param {{ stamp: any, truth: any }[]} stamps @returns {Promise<Judged[]>} */
+/** Prepares, estimates and judges stamps as a run does. @param {{ stamp: import('../workers/stamps/stamp.ts').Stamp, truth: any }[]} stamps @returns {Promise<Judged[]>} */
 async function judge(stamps) {
   for (const { stamp } of stamps) suspects.prepareStamp(stamp)
   const measured = await estimator.measure(stamps.map(({ stamp }) => stamp))
@@ -142,7 +142,7 @@ function ofStars(stamps) {
   }
 }
 
-/** @typedef {(stamp: any, index: number) => void} Change */
+/** @typedef {(stamp: import('../workers/stamps/stamp.ts').Stamp, index: number) => void} Change */
 /** @type {Record<string, Change>} */
 const CHANGES = {
   'fluxes x 100': (stamp) => scale(stamp, [0, 1, 2, 3, 4, 5], 100, 100),

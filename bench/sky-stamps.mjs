@@ -19,7 +19,7 @@ const { training, patchwork, detecting, depths, seeings } = await load('sky-stam
 /**
  * Detected galaxies, and stars that are the brightest within 0.6 arcsec of a detection. `seeing` makes all PSFs wider.
  * @param {{ seed: number, patches: number, starShare?: number, seeing?: number }} options
- * @returns {Promise<{ stamp: any, truth: { g: [number, number], blendedness: number }, star: boolean, patch: number }[]>}
+ * @returns {Promise<{ stamp: import('../workers/stamps/stamp.ts').Stamp, truth: { g: [number, number], blendedness: number }, star: boolean, patch: number }[]>}
  */
 export async function skyStamps({ seed, patches, starShare = 0, seeing = 1 }) {
   const sky = depths.lsstDepth(1).map((/** @type {any} */ depth) => ({ ...depth, fwhm: seeing * depth.fwhm }))

@@ -12,7 +12,7 @@ const PARTIAL = 3
 /**
  * @typedef {{ g: [number, number], blendedness: number }} Truth
  * @typedef {{ id: bigint, pixels: Float32Array, psfs: Float32Array, truth: Truth }} TrueStamp
- * @typedef {{ id: bigint, stamp: any, truth: Truth }} WholeStamp
+ * @typedef {{ id: bigint, stamp: import('../workers/stamps/stamp.ts').Stamp, truth: Truth }} WholeStamp
  */
 
 const { surveys, tiles, cutters, shards, psfs, bands } = await load('survey-stamps', {

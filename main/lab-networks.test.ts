@@ -46,13 +46,13 @@ test('a network that comes with the lab is recorded with the options that its na
 })
 
 test('a folder is read once the person chose it, and not before', async () => {
-  const { call, orders } = page('/home/someone/model')
-  const network = { kind: 'chosen', folder: '/home/someone/model' } as const
+  const { call, orders } = page('/models/mine')
+  const network = { kind: 'chosen', folder: '/models/mine' } as const
   const asked = { network, phase: 'training' } as const
   await expect(call(recordLabNetwork, asked)).rejects.toThrow('This folder was not chosen by a person.')
-  expect(await call(chooseLabNetwork, null)).toBe('/home/someone/model')
+  expect(await call(chooseLabNetwork, null)).toBe('/models/mine')
   expect(await call(recordLabNetwork, asked)).toEqual(workload)
-  expect(orders.map(({ folder }) => folder)).toEqual(['/home/someone/model'])
+  expect(orders.map(({ folder }) => folder)).toEqual(['/models/mine'])
 })
 
 test('no other phase and no other name is let through', async () => {
