@@ -73,7 +73,7 @@ export async function matched(
   const estimated = SHAPE_COLUMNS.map((name) => `e.${name}::DOUBLE AS ${name}`)
   const estimates = `(SELECT id FROM estimates_all WHERE run = ${literal(run)})`
   const objects = `SELECT id AS key, id, ra, dec FROM objects SEMI JOIN ${estimates} USING (id)`
-  const match = matchTruth(engine, objects, TRUTH, truth)
+  const match = await matchTruth(engine, objects, TRUTH, truth)
   const pairs = truthPairs(engine, objects, TRUTH, truth, match, radius)
   const { arrow } = await read(
     engine,

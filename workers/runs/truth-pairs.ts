@@ -1,7 +1,7 @@
-import * as v from 'valibot'
+import { tableFromIPC } from '@uwdata/flechette'
 import { fault } from '../../preload/fault'
 import type { Engine } from '../store/engine'
-import { selectRows } from '../store/rows'
+import { read } from '../store/read-only'
 import { identifier } from '../store/sql'
 import { idType } from './id-type'
 import { skyPairs } from './sky-pairs'
@@ -11,14 +11,20 @@ import type { TruthColumns } from './truth'
 export type TruthMatch = 'id' | 'position'
 
 /**
- * By id where any agree, else by position. `objects` is SQL of `key`, `id`, `ra` and `dec`, `table` that of the truth. Throws a `Fault` where
+ * By id where any agree, else by position. `objects` is SQL of `key`, `id`, `ra` and `dec`, `table` that of the truth. Rejects with a `Fault` where
  * no id agrees and the truth has no positions.
  */
-export function matchTruth(engine: Engine, objects: string, table: string, truth: TruthColumns): TruthMatch {
+export async function matchTruth(
+  engine: Engine,
+  objects: string,
+  table: string,
+  truth: TruthColumns,
+  signal?: AbortSignal,
+): Promise<TruthMatch> {
   if (truth.id !== null) {
-    const ids = `SELECT 1 FROM ${table} t SEMI JOIN (${objects}) o ON ${agree(engine, truth.id)} LIMIT 1`
-    const sql = `SELECT count(*)::INTEGER AS n FROM (${ids})`
-    if (selectRows(engine, sql, v.object({ n: v.number() }))[0]?.n) return 'id'
+    const sql = `SELECT 1 AS agrees FROM ${table} t SEMI JOIN (${objects}) o ON ${agree(engine, truth.id)} LIMIT 1`
+    const { arrow } = await read(engine, sql, { signal })
+    if (tableFromIPC(arrow).numRows > 0) return 'id'
   }
   if (truth.position) return 'position'
   throw fault('No id of the truth is one of the lab, and it has no positions.', {
