@@ -77,7 +77,11 @@ export function rowsOf({ counts, outside, notFinite }: BinGrid): number {
 }
 
 /** Rows in a rectangle of bins; of one axis, `rows` is left out. */
-export function rowsWithin({ x, counts }: BinGrid, columns: readonly [number, number], rows: readonly [number, number] = [0, 1]): number {
+export function rowsWithin(
+  { x, counts }: BinGrid,
+  columns: readonly [number, number],
+  rows: readonly [number, number] = [0, 1],
+): number {
   let sum = 0
   for (let row = rows[0]; row < rows[1]; row++)
     for (let column = columns[0]; column < columns[1]; column++) sum += counts[row * x.bins + column] ?? 0

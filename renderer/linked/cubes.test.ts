@@ -21,7 +21,8 @@ const asked: string[] = []
 function rows(sql: string): Record<string, unknown>[] {
   return tableFromIPC(engine.run(sql)).toArray() as Record<string, unknown>[]
 }
-const numberOf = (sql: string): number => Number(rows(`SELECT count(*) AS n FROM linked WHERE ${sql}`)[0]?.['n'])
+const numberOf = (sql: string): number =>
+  Number(rows(`SELECT count(*) AS n FROM linked WHERE ${sql}`)[0]?.['n'])
 
 beforeAll(async () => {
   engine = await openEngine()
@@ -29,11 +30,17 @@ beforeAll(async () => {
 }, 60_000)
 
 /** A coordinator over the engine, with a figure of c and one of a and b. */
-function lookAt(): { selection: Selection; mine: Set<MosaicClient>; grids: Map<string, BinGrid>; coordinator: Coordinator } {
+function lookAt(): {
+  selection: Selection
+  mine: Set<MosaicClient>
+  grids: Map<string, BinGrid>
+  coordinator: Coordinator
+} {
   asked.length = 0
   const store = storeConnector({
     queryArrow: async (sql) => (asked.push(sql), engine.run(sql)),
-    keepAggregate: async (name, sql) => void engine.run(`CREATE TABLE IF NOT EXISTS mosaic.${name} AS ${sql}`),
+    keepAggregate: async (name, sql) =>
+      void engine.run(`CREATE TABLE IF NOT EXISTS mosaic.${name} AS ${sql}`),
   })
   const coordinator = new Coordinator(store, { logger: null, cache: false, consolidate: false })
   const selection = Selection.crossfilter()
@@ -61,14 +68,37 @@ describe('figures over one table', () => {
     expect(c?.counts[7]).toBe(numberOf(`c >= ${edgeOf(C, 7)} AND c < ${edgeOf(C, 8)}`))
     const ab = grids.get('ab')
     expect(ab && rowsOf(ab)).toBe(20_000)
-    expect(ab?.counts[3 * 64 + 5]).toBe(numberOf(brushSql([A, B], [[5, 6], [3, 4]])))
+    expect(ab?.counts[3 * 64 + 5]).toBe(
+      numberOf(
+        brushSql(
+          [A, B],
+          [
+            [5, 6],
+            [3, 4],
+          ],
+        ),
+      ),
+    )
   })
 
   it('answer a brush from a cube, exactly as the condition says', async () => {
     const { selection, mine, grids } = lookAt()
     await vi.waitUntil(() => grids.size === 2)
     const before = grids.get('ab')
-    for (const bins of [[[5, 60], [3, 30]], [[0, 1], [0, 40]], [[63, 64], [39, 40]]] as const) {
+    for (const bins of [
+      [
+        [5, 60],
+        [3, 30],
+      ],
+      [
+        [0, 1],
+        [0, 40],
+      ],
+      [
+        [63, 64],
+        [39, 40],
+      ],
+    ] as const) {
       grids.delete('c')
       asked.length = 0
       selection.update(brushClause(mine, mine, [A, B], bins))
@@ -84,7 +114,17 @@ describe('figures over one table', () => {
   it('go back to all rows when the brush is lifted, and read the table where there is no cube for a condition', async () => {
     const { selection, mine, grids } = lookAt()
     await vi.waitUntil(() => grids.size === 2)
-    selection.update(brushClause(mine, mine, [A, B], [[5, 60], [3, 30]]))
+    selection.update(
+      brushClause(
+        mine,
+        mine,
+        [A, B],
+        [
+          [5, 60],
+          [3, 30],
+        ],
+      ),
+    )
     await vi.waitUntil(() => rowsOf(grids.get('c') ?? Promise.reject()) < 20_000)
     selection.update(brushClause(mine, mine, [A, B], null))
     await vi.waitUntil(() => rowsOf(grids.get('c') as BinGrid) === 20_000)

@@ -1,4 +1,9 @@
-import type { ArrowQueryRequest, Connector, ConnectorQueryRequest, ExecQueryRequest } from '@uwdata/mosaic-core'
+import type {
+  ArrowQueryRequest,
+  Connector,
+  ConnectorQueryRequest,
+  ExecQueryRequest,
+} from '@uwdata/mosaic-core'
 import { cancelled, fault } from '../../preload/fault'
 
 /** What the connector needs of the line to the store. */
