@@ -39,7 +39,7 @@ function lookAt(): {
   asked.length = 0
   const store = storeConnector({
     queryArrow: async (sql) => (asked.push(sql), engine.run(sql)),
-    keepAggregate: async (name, sql) =>
+    keepAggregate: async ({ name, sql }) =>
       void engine.run(`CREATE TABLE IF NOT EXISTS mosaic.${name} AS ${sql}`),
   })
   const coordinator = new Coordinator(store, { logger: null, cache: false, consolidate: false })

@@ -11,7 +11,10 @@ export interface StoreAccess {
   /** The rows of one reading statement as an Arrow IPC stream. */
   queryArrow(sql: string, signal: AbortSignal): Promise<Uint8Array>
   /** Keeps the rows of a reading statement as the table `mosaic."NAME"`, unless they are kept. */
-  keepAggregate(name: string, sql: string, signal: AbortSignal): Promise<void>
+  keepAggregate(
+    wanted: { readonly name: string; readonly sql: string },
+    signal: AbortSignal,
+  ): Promise<unknown>
 }
 
 /** Mosaic's way to the store. */
@@ -39,14 +42,15 @@ export function storeConnector(store: StoreAccess): StoreConnector {
   async function keep(statement: string): Promise<void> {
     const [, name, sql] = MAKES_CUBE.exec(statement.replace(MAKES_SCHEMA, '')) ?? []
     if (name === undefined || sql === undefined) throw refused(statement)
-    await store.keepAggregate(name, sql, closing.signal)
+    await store.keepAggregate({ name, sql }, closing.signal)
     cubes.set(name, sql)
   }
 
   async function read(sql: string): Promise<Uint8Array> {
     const name = READS_CUBE.exec(sql)?.[1]
     const kept = name === undefined ? undefined : cubes.get(name)
-    if (name !== undefined && kept !== undefined) await store.keepAggregate(name, kept, closing.signal)
+    if (name !== undefined && kept !== undefined)
+      await store.keepAggregate({ name, sql: kept }, closing.signal)
     return store.queryArrow(sql, closing.signal)
   }
 
