@@ -71,9 +71,13 @@ function placesOf(bin: number, x: BinAxis, y: BinAxis | null): [column: number, 
 
 const highestOf = (counts: Float64Array): number => counts.reduce((most, n) => Math.max(most, n), 0)
 
+/** Rows that lie in bins. */
+export const drawnRows = ({ counts }: BinGrid): number => counts.reduce((sum, n) => sum + n, 0)
+
 /** Rows that the counts are of, wherever they lie. */
-export function rowsOf({ counts, outside, notFinite }: BinGrid): number {
-  return counts.reduce((sum, n) => sum + n, 0) + outside + notFinite
+export function rowsOf(grid: BinGrid): number {
+  const { outside, notFinite } = grid
+  return drawnRows(grid) + outside + notFinite
 }
 
 /** Rows in a rectangle of bins; of one axis, `rows` is left out. */

@@ -125,7 +125,7 @@ describe('figures over one table', () => {
         ],
       ),
     )
-    await vi.waitUntil(() => rowsOf(grids.get('c') ?? Promise.reject()) < 20_000)
+    await vi.waitUntil(() => rowsOf(grids.get('c') as BinGrid) < 20_000)
     selection.update(brushClause(mine, mine, [A, B], null))
     await vi.waitUntil(() => rowsOf(grids.get('c') as BinGrid) === 20_000)
   })
