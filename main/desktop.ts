@@ -14,6 +14,7 @@ import {
   workersChanged,
 } from '../preload/contract'
 import { copyFigure, devicesWanted, saveFigure } from '../preload/contract-figures'
+import { chooseTruth, linkedChanged } from '../preload/contract-linked'
 import { chooseRunModel, exportRun, listRuns, queueChanged, runsWanted } from '../preload/contract-queue'
 import { chooseTrainingFolder, trainingChanged, trainingWanted } from '../preload/contract-training'
 import { about } from './about'
@@ -23,6 +24,7 @@ import {
   chooseModelFolder,
   chooseTableFile,
   chooseTrainedModel,
+  chooseTruthFile,
   showAbout,
 } from './dialogs'
 import { exportRunTo } from './export-run'
@@ -90,6 +92,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   setMenus(await recent.list(), actions)
 
   pool.onChange((statuses) => page.tell(workersChanged, statuses))
+  hub.onLinked((table) => page.tell(linkedChanged, table))
   hub.onSurvey({
     opened(summary) {
       page.tell(surveyOpened, summary)
@@ -111,6 +114,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
         return folder === null ? null : hub.trainingFolder(folder)
       }),
       handle(listRuns, () => labRuns(hub)),
+      handle(chooseTruth, () => chooseTruthFile(window)),
       handle(chooseRunModel, () => chooseTrainedModel(window)),
       handle(exportRun, ({ run }, context) =>
         exportRunTo(hub, (name) => chooseTableFile(window, name), run, context),
