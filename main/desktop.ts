@@ -138,8 +138,8 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     ]
   }
 
-  if (options.open) {
-    const folder = options.open
+  const folder = options.open ?? (await recent.list())[0]?.folder ?? options.first
+  if (folder) {
     // A refusal before the page is there to hear it would be lost.
     const loaded = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve(null)))
     hub.open(folder).catch(async (error: unknown) => {

@@ -164,6 +164,8 @@ export const About = v.object({
   chrome: v.string(),
   node: v.string(),
   notice: v.nullable(v.string()),
+  /** The folder of the sample survey; null where this copy has none. */
+  sample: v.nullable(v.string()),
 })
 export type About = v.InferOutput<typeof About>
 
