@@ -17,6 +17,7 @@ import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
 import { labNetworkRequests } from './contract-lab-networks'
 import { queueRequests } from './contract-queue'
+import { recordRunNetwork } from './contract-run-networks'
 import { trainingRequests } from './contract-training'
 
 /** What the page may ask of main; the bridge lets nothing else through. */
@@ -39,4 +40,5 @@ export const pageRequests: readonly string[] = [
   ...clusterRequests,
   ...figureRequests,
   ...labNetworkRequests,
+  recordRunNetwork,
 ].map((token) => token.name)

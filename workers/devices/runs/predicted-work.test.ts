@@ -1,20 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Simulation } from '../../preload/contract-simulation'
-import { predictedWork } from './predicted-work'
+import { predictedWork, type RunFigures } from './predicted-work'
 
-const simulation: Simulation = {
-  ...{
-    device: 'gc2',
-    asked: 'gc2',
-    sheet: null,
-    devices: 1,
-    batch: 16,
-    precision: 'fp32',
-    software: 'tf2.1',
-  },
-  ...{ secondsPerShard: 0.5, secondsPerStep: 0.25, watts: 8, compileSeconds: null, memoryBytes: 1 },
-}
+const simulation: RunFigures = { devices: 1, batch: 16, secondsPerShard: 0.5, secondsPerStep: 0.25, watts: 8 }
 
 test('the last step of a shard counts whole, and devices share its batches', () => {
   expect(predictedWork(simulation, [33])).toEqual({ seconds: 0.5 + 3 * 0.25, joules: 10 })
