@@ -1,6 +1,6 @@
 import * as v from 'valibot'
-import { DeviceName, Precision } from '../../preload/contract-devices'
-import type { RunOrder } from '../../preload/contract-queue'
+import { DeviceName, Precision } from '../../../preload/contract-devices'
+import type { RunOrder } from '../../../preload/contract-queue'
 
 /** The models that are offered by name; `folder` is any other, by its place. */
 export const MODELS = ['deterministic', 'bayesian', 'fast-head', 'moments', 'folder'] as const

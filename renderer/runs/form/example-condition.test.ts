@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest'
-import { exampleCondition, selectionQuery } from './selection'
-
-test('a comment at the end of a condition hides nothing', () => {
-  expect(selectionQuery('mag_i < 24 -- bright')).toMatch(/-- bright\n\)$/)
-  expect(selectionQuery(' ')).toBe('SELECT count(*)::INTEGER AS objects FROM objects')
-})
+import { exampleCondition } from './example-condition'
 
 test('the example names columns that the survey has', () => {
   const of = (...names: string[]): string =>
