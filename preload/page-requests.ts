@@ -16,6 +16,7 @@ import {
 import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
 import { labNetworkRequests } from './contract-lab-networks'
+import { linkedRequests } from './contract-linked'
 import { queueRequests } from './contract-queue'
 import { recordRunNetwork } from './contract-run-networks'
 import { trainingRequests } from './contract-training'
@@ -40,5 +41,6 @@ export const pageRequests: readonly string[] = [
   ...clusterRequests,
   ...figureRequests,
   ...labNetworkRequests,
+  ...linkedRequests,
   recordRunNetwork,
 ].map((token) => token.name)
