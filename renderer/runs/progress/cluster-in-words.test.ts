@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ClusterState } from '../../preload/contract-cluster'
+import type { ClusterState } from '../../../preload/contract-cluster'
 import { clusterInWords } from './cluster-in-words'
 
 const state: ClusterState = {

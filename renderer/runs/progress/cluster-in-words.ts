@@ -1,5 +1,5 @@
-import type { ClusterState } from '../../preload/contract-cluster'
-import { counted } from './runs-in-words'
+import type { ClusterState } from '../../../preload/contract-cluster'
+import { counted } from '../runs-in-words'
 
 /** Where a run on a cluster stands: `3 of 4 tasks sealed; jobs: 1 running`. */
 export function clusterInWords({ sealed, shards, jobs, ended, failed }: ClusterState): string {

@@ -1,0 +1,17 @@
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
+import type { QueuedRun } from '../../../preload/contract-queue'
+import { marked, ratesOf, type Mark, type Rate } from './rate-history'
+
+/** The rate of the run under way over the last two minutes. A run that is held, or begins again, begins a new line. */
+export function useRates(underWay: () => QueuedRun | undefined): ComputedRef<Rate[]> {
+  const marks = shallowRef<readonly Mark[]>([])
+  let ticket: number | null = null
+  watch(underWay, (run) => {
+    const progress = run?.progress
+    if (!run || !progress || progress.objects === 0) return void (marks.value = [])
+    if (run.ticket !== ticket || progress.paused) marks.value = []
+    ticket = run.ticket
+    marks.value = marked(marks.value, { at: performance.now(), done: progress.done })
+  })
+  return computed(() => ratesOf(marks.value))
+}
