@@ -94,8 +94,7 @@ export function rateInWords({ objectsPerSecond: rate, paused, held }: RunProgres
 }
 
 /** A rate with the digits that matter. */
-export const rateWords = (rate: number): string =>
-  rate < 10 ? rate.toFixed(1) : counted(Math.round(rate))
+export const rateWords = (rate: number): string => (rate < 10 ? rate.toFixed(1) : counted(Math.round(rate)))
 
 /** How long a run still takes, where that is known. */
 export function timeLeftInWords({ secondsLeft, paused, held }: RunProgress): string {

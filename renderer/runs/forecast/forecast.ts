@@ -42,7 +42,15 @@ export async function forecastOn(
   const architecture = architectureNamed(device)
   const found = await fitRun(null, (batch, steps) => {
     const counted = { ...workload, epochExamples: steps * batch * devices }
-    const asked = { workload: counted, architecture, devices, batch, precision, software: null, strategy: null }
+    const asked = {
+      workload: counted,
+      architecture,
+      devices,
+      batch,
+      precision,
+      software: null,
+      strategy: null,
+    }
     return Promise.resolve(predict(asked))
   })
   if (found.kind === 'too-large') {
