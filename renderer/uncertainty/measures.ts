@@ -1,9 +1,6 @@
 import type { LinkedTable } from '../../preload/contract-linked'
+import type { Kind } from '../../workers/calibration/uncertainty-numbers'
 import type { Measure } from '../linked/measure'
-
-/** The kinds of uncertainty of a shape: what the network says of all, of the noise in the data, and of what it does not know. */
-export const KINDS = ['total', 'aleatoric', 'epistemic'] as const
-export type Kind = (typeof KINDS)[number]
 
 /** Square root of half the trace of the covariance of (g1, g2), by kind. */
 export const sigmaOf = (kind: Kind): Measure => ({
