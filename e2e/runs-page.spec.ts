@@ -42,7 +42,10 @@ async function ask(page: Page, sql: string): Promise<string[]> {
 }
 
 /** What the estimates of two runs of the same objects have to say, with the digits that the page gives. */
-const differences = (one: string, other: string): string => `SELECT count(*) AS common,
+const differences = (
+  one: string,
+  other: string,
+): string => `SELECT count(*) AS common, count(b.g1 - a.g1) AS measured,
     format('{:.4f}', sqrt(avg((b.g1::DOUBLE - a.g1) ** 2))) AS rms1, format('{:.4f}', sqrt(avg((b.g2::DOUBLE - a.g2) ** 2))) AS rms2,
     format('{:.2f}', median(b.sigma_total::DOUBLE / a.sigma_total)) AS ratio
   FROM estimates_all a JOIN estimates_all b USING (id) WHERE a.run = '${one}' AND b.run = '${other}'`
@@ -154,7 +157,9 @@ test('a run goes on though its estimator is killed, and the queue behind it thou
     /samples\s*means of the weights\s*30/,
   )
   const shown = {
-    common: /(\d+) objects in both/.exec(await runs.comparison.innerText())?.[1],
+    counts: /(\d+) objects in both, of which both measured (\d+)/
+      .exec(await runs.comparison.innerText())
+      ?.slice(1),
     rms: await shapes.getByRole('row').locator('td:last-child').allInnerTexts(),
     ratio: await runs.comparison.getByRole('row', { name: /^total/ }).innerText(),
     scores: await scores
@@ -166,7 +171,7 @@ test('a run goes on though its estimator is killed, and the queue behind it thou
     .exec(await drawn.innerText())
     ?.slice(1)
     .map(Number) ?? [NaN]
-  expect((counted ?? NaN) + (outside || 0)).toBe(72)
+  expect((counted ?? NaN) + (outside || 0)).toBe(Number(shown.counts?.[1]))
   const painted = await drawn.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
     const { data = [] } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? {}
     return data.filter((value, at) => at % 4 === 3 && value > 0).length
@@ -176,8 +181,10 @@ test('a run goes on though its estimator is killed, and the queue behind it thou
   const found = await new AxeBuilder({ page }).setLegacyMode(true).include('[data-panel="runs"]').analyze()
   expect(found.violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
 
-  const [common, rms1, rms2, ratio] = ((await ask(page, differences(one, other)))[0] ?? '').split(' ')
-  expect([shown.common, ...shown.rms]).toEqual([common, rms1, rms2])
+  const [common, measured, rms1, rms2, ratio] = ((await ask(page, differences(one, other)))[0] ?? '').split(
+    ' ',
+  )
+  expect([...(shown.counts ?? []), ...shown.rms]).toEqual([common, measured, rms1, rms2])
   expect(shown.ratio).toContain(`${ratio} (`)
   for (const [at, of] of [rmsOf(one, other), rmsOf(other, one)].entries()) {
     const [, rms = ''] = ((await ask(page, of))[0] ?? '').split(' ')
