@@ -9,15 +9,15 @@ const marks = (rate: (second: number) => number, seconds: number): Mark[] => {
   return found
 }
 
-test('an even pace is the same rate at every mark from four seconds on', () => {
-  const rates = ratesOf(marks(() => 25, 10))
+test('an even pace is the same rate at every mark from ten seconds on', () => {
+  const rates = ratesOf(marks(() => 25, 16))
   expect(rates.map(({ rate }) => rate)).toEqual(Array.from({ length: 7 }, () => 25))
-  expect(ratesOf(marks(() => 25, 3))).toEqual([])
+  expect(ratesOf(marks(() => 25, 9))).toEqual([])
 })
 
 test('a run that stands still comes down to nothing, and rises again', () => {
-  const rates = ratesOf(marks((second) => (second <= 6 || second > 12 ? 10 : 0), 18))
-  expect(rates.find(({ at }) => at === 10_000)?.rate).toBe(0)
+  const rates = ratesOf(marks((second) => (second <= 6 || second > 18 ? 10 : 0), 30))
+  expect(rates.find(({ at }) => at === 17_000)?.rate).toBe(0)
   expect(rates.at(-1)?.rate).toBe(10)
 })
 

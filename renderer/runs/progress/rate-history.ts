@@ -12,7 +12,7 @@ export interface Rate {
 
 /** How long a rate is remembered, and over how long each is measured, in milliseconds: objects come in batches. */
 export const REMEMBERED = 120_000
-const MEASURED = 4000
+const MEASURED = 10_000
 /** Between two marks that are kept. */
 const STEP = 500
 
