@@ -24,7 +24,7 @@ test('a run that stands still comes down to nothing, and rises again', () => {
 test('marks between which little time lies, or that are old, are not kept; another run begins anew', () => {
   let kept: readonly Mark[] = []
   for (let at = 0; at <= 2 * REMEMBERED; at += 100) kept = marked(kept, { at, done: at })
-  expect(kept.length).toBeLessThan(260)
+  expect(kept.length).toBeLessThanOrEqual(262)
   expect(ratesOf(kept).every(({ rate }) => Math.abs(rate - 1000) < 1e-9)).toBe(true)
   expect(marked(kept, { at: 2 * REMEMBERED + 1, done: 3 })).toEqual([{ at: 2 * REMEMBERED + 1, done: 3 }])
 })
