@@ -7,7 +7,8 @@ export type Tone = (typeof TONES)[number]
 
 /** What a shape is of, so that it can be found: a mark of the series `GC2`. */
 export interface Part {
-  readonly part: 'grid' | 'axis' | 'curve' | 'dot' | 'mark' | 'region' | 'rule' | 'bar' | 'legend'
+  readonly part:
+    'grid' | 'axis' | 'curve' | 'dot' | 'mark' | 'error' | 'band' | 'region' | 'rule' | 'bar' | 'legend'
   readonly series: string
 }
 

@@ -6,6 +6,7 @@ import { drawLegend } from './legend'
 import { legendOf, RULE_DASH } from './xy-legend'
 import { markAt, type MarkShape } from './mark-shape'
 import { drawRegion, type Region } from './region'
+import { drawBand, drawErrorBar, type Band } from './xy-errors'
 
 /** A line of predictions. Curves and marks of one series stand in the same rows of its table. */
 export interface Curve {
@@ -25,7 +26,15 @@ export interface Marks {
   readonly label: string
   readonly tone: Tone
   readonly shape: MarkShape
-  readonly points: readonly { readonly x: number; readonly y: number; readonly words: string }[]
+  readonly points: readonly Mark[]
+}
+
+/** A point, what is said of it where the mouse rests, and how far its error reaches; null, or left out, where it has none. */
+export interface Mark {
+  readonly x: number
+  readonly y: number
+  readonly words: string
+  readonly error?: { readonly low: number; readonly high: number } | null
 }
 
 /** A value of the vertical axis that means something of its own, drawn across the frame and named in the legend. */
@@ -45,6 +54,7 @@ export interface XyFigure {
   readonly curves: readonly Curve[]
   readonly marks: readonly Marks[]
   readonly regions: readonly Region[]
+  readonly bands?: readonly Band[]
   readonly rules: readonly Rule[]
   readonly summary: string
   readonly note: string
@@ -71,6 +81,7 @@ function drawXy(data: XyFigure, width: number): Drawing {
     shapes: [
       ...drawVerticalAxis(plane),
       ...regions,
+      ...(data.bands ?? []).flatMap((band) => drawBand(plane, band)),
       ...drawHorizontalAxis(plane),
       ...data.rules.flatMap((rule) => drawRule(plane, rule)),
       ...data.curves.flatMap((curve) => drawCurve(plane, curve)),
@@ -81,16 +92,21 @@ function drawXy(data: XyFigure, width: number): Drawing {
   }
 }
 
-function planeFor({ x, y, along, fromZero, curves, marks, rules, regions }: XyFigure, width: number): Plane {
+function planeFor(data: XyFigure, width: number): Plane {
+  const { x, y, along, fromZero, curves, marks, rules, regions, bands = [] } = data
   const xs = [
     ...along,
     ...curves.flatMap(({ points }) => points.map(([at]) => at)),
     ...marks.flatMap(({ points }) => points.map((point) => point.x)),
     ...regions.map(({ from }) => from),
+    ...bands.flatMap(({ points }) => points.map(([at]) => at)),
   ]
   const ys = [
     ...curves.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value]))),
-    ...marks.flatMap(({ points }) => points.map((point) => point.y)),
+    ...marks.flatMap(({ points }) =>
+      points.flatMap(({ y: at, error }) => [at, ...(error ? [error.low, error.high] : [])]),
+    ),
+    ...bands.flatMap(({ points }) => points.flatMap(([, low, high]) => [low, high])),
     ...rules.map((rule) => rule.y),
   ]
   const vertical = fitted(y, ys, fromZero)
@@ -140,10 +156,12 @@ function drawDots({ xOf, yOf }: Plane, { series, tone, points, told = [] }: Curv
   })
 }
 
-function drawMarks({ xOf, yOf }: Plane, { series, tone, shape, points }: Marks): Shape[] {
-  return points.map(({ x, y, words }) =>
+function drawMarks(plane: Plane, { series, tone, shape, points }: Marks): Shape[] {
+  const { xOf, yOf } = plane
+  return points.flatMap(({ x, y, words, error }) => [
+    ...(error ? [drawErrorBar(plane, { x, ...error }, series, tone)] : []),
     path(markAt(shape, xOf(x), yOf(y)), { part: 'mark', series }, { fill: tone, stroke: 'surface', words }),
-  )
+  ])
 }
 
 /** A row for each place of each series, in the order of the places. */

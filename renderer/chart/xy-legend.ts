@@ -1,4 +1,5 @@
 import type { LegendEntry } from './legend'
+import { BAND_OPACITY } from './xy-errors'
 import type { Curve, Marks, XyFigure } from './xy-figure'
 
 export const RULE_DASH = '2 3'
@@ -8,7 +9,8 @@ export function legendOf({
   curves,
   marks,
   rules,
-}: Pick<XyFigure, 'curves' | 'marks' | 'rules'>): LegendEntry[] {
+  bands = [],
+}: Pick<XyFigure, 'curves' | 'marks' | 'rules' | 'bands'>): LegendEntry[] {
   const names = [...new Set([...marks, ...curves].map(({ series }) => series))]
   return [
     ...names.flatMap((name) =>
@@ -20,6 +22,10 @@ export function legendOf({
     ...rules.map(({ label }): LegendEntry => ({
       ...{ series: label, label, tone: 'ink-soft' },
       symbol: { kind: 'line', dash: RULE_DASH },
+    })),
+    ...bands.map(({ series, label, tone }): LegendEntry => ({
+      ...{ series, label, tone },
+      symbol: { kind: 'patch', opacity: BAND_OPACITY },
     })),
   ]
 }
