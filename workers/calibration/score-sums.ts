@@ -1,4 +1,4 @@
-import { scoredObjects, type Scored } from './scored-objects'
+import { CLASSES, SUBSETS, scoredObjects, type Scored, type Subset } from './scored-objects'
 
 /** Nominal shares in per cent, with the half width of their interval in standard deviations: those of `evaluate`. */
 export const LEVELS = [
@@ -32,8 +32,9 @@ export const REGIONS = [
 export type Sums = Readonly<Record<string, number>>
 
 /**
- * One row for each part: `n`; `square`, the sum of d1^2 + d2^2; of each component k the sums `t_k`, `g_k`, `tt_k`, `tg_k`, `gg_k` that least
- * squares need and `in_k_LEVEL`, how many lie within that interval; `region_LEVEL`, how many lie in that ellipse; and `nll`.
+ * One row for each part and each class of blendedness (`CLASSES`), `part` and `class`: `n`; `square`, the sum of d1^2 + d2^2; of each component k the sums
+ * `t_k`, `g_k`, `tt_k`, `tg_k`, `gg_k` that least squares need and `in_k_LEVEL`, how many lie within that interval; `region_LEVEL`, how many lie in that
+ * ellipse; and `nll`.
  */
 export function sumsSql(scored: Scored): string {
   const lines = [1, 2].flatMap((k) => [
@@ -45,10 +46,10 @@ export function sumsSql(scored: Scored): string {
     ([level, limit]) => `count_if(distance < ${double(limit)})::DOUBLE AS region_${level}`,
   )
   const likelihood = `sum(distance / 2 + ln(determinant) / 2 + ln(2 * pi())) AS nll`
-  return `SELECT part, count(*)::DOUBLE AS n, sum(d1 * d1 + d2 * d2) AS square, ${[...lines, ...regions, likelihood].join(', ')}
+  return `SELECT part, ${CLASSES} AS class, count(*)::DOUBLE AS n, sum(d1 * d1 + d2 * d2) AS square, ${[...lines, ...regions, likelihood].join(', ')}
     FROM (SELECT *, abs(d1) / sqrt(c11) AS pull1, abs(d2) / sqrt(c22) AS pull2, c11 * c22 - c12 * c12 AS determinant,
       (c22 * d1 * d1 - 2 * c12 * d1 * d2 + c11 * d2 * d2) / determinant AS distance FROM (${scoredObjects(scored)}))
-    GROUP BY part ORDER BY part`
+    GROUP BY part, class ORDER BY part, class`
 }
 
 /** A literal of DuckDB's DOUBLE: one without an exponent would be a DECIMAL, and slow. */
@@ -60,4 +61,12 @@ export function added(parts: readonly Sums[]): Sums {
   return Object.fromEntries(
     names.map((name) => [name, parts.reduce((sum, part) => sum + (part[name] ?? NaN), 0)]),
   )
+}
+
+/** The sums of each part over the objects of a subset, of rows of all objects. */
+export function partsOf(rows: readonly Sums[], subset: Subset): Sums[] {
+  const classes: readonly number[] = SUBSETS[subset].classes
+  const wanted = rows.filter((row) => classes.includes(row['class'] ?? NaN))
+  const parts = [...new Set(wanted.map(({ part = NaN }) => part))]
+  return parts.map((part) => ({ ...added(wanted.filter((row) => row['part'] === part)), part }))
 }

@@ -6,7 +6,7 @@ import { openEngine, type Engine } from '../store/engine'
 import { randomStream } from '../units/random'
 import { makeLinked, rowsOf, type MadeObject } from './fixtures/made-linked'
 import { ranksSql } from './rank-sql'
-import { sumsSql, type Sums } from './score-sums'
+import { partsOf, sumsSql, type Sums } from './score-sums'
 import { countsSql, SUBSETS, type Scored, type Subset } from './scored-objects'
 import {
   differencesOfRanks,
@@ -41,7 +41,7 @@ beforeAll(async () => {
 })
 
 const SHOWN: Scored = { run: null, where: '', subset: 'all' }
-const sums = (scored: Scored): Sums[] => rowsOf<Sums>(engine, sumsSql(scored))
+const sums = (scored: Scored): Sums[] => partsOf(rowsOf<Sums>(engine, sumsSql(scored)), 'all')
 const ranks = (scored: Scored): RankRow[] => rowsOf<RankRow>(engine, ranksSql(scored))
 const scores = (scored: Scored): Scores => ({
   ...scoresOfSums(sums(scored)),
@@ -69,6 +69,8 @@ describe('500 objects whose scores were worked out elsewhere', () => {
           estimate: { g: [g1, g2], aleatoric: [a11, a12, a22], epistemic: [e11, e12, e22] },
         })),
     )
+    const ofAll = scoresOfSums(partsOf(rowsOf<Sums>(engine, sumsSql(SHOWN)), subset))
+    expect(ofAll).toEqual(scoresOfSums(sums({ ...SHOWN, subset })))
     const names = Object.keys(found).filter((name) => name in exact)
     expect(names).toHaveLength(24)
     for (const name of names) {
