@@ -4,7 +4,7 @@ import type { Curve, Marks, XyFigure } from './xy-figure'
 
 export const RULE_DASH = '2 3'
 
-/** Marks and curve of a series beside one another, rules last. */
+/** Marks and curve of a series beside one another, rules and bands last; a band without a label has no entry. */
 export function legendOf({
   curves,
   marks,
@@ -23,10 +23,12 @@ export function legendOf({
       ...{ series: label, label, tone: 'ink-soft' },
       symbol: { kind: 'line', dash: RULE_DASH },
     })),
-    ...bands.map(({ series, label, tone }): LegendEntry => ({
-      ...{ series, label, tone },
-      symbol: { kind: 'patch', opacity: BAND_OPACITY },
-    })),
+    ...bands
+      .filter(({ label }) => label !== '')
+      .map(({ series, label, tone }): LegendEntry => ({
+        ...{ series, label, tone },
+        symbol: { kind: 'patch', opacity: BAND_OPACITY },
+      })),
   ]
 }
 

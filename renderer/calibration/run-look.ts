@@ -1,0 +1,22 @@
+import type { Tone } from '../chart/drawing'
+import type { MarkShape } from '../chart/mark-shape'
+
+/** How one of two runs is drawn everywhere: told apart by colour, dash and mark. */
+export interface RunLook {
+  readonly tone: Tone
+  readonly dash: string
+  readonly shape: MarkShape
+}
+
+/** The run that is shown, and the one beside it. */
+export const LOOKS: readonly [RunLook, RunLook] = [
+  { tone: 'series-1', dash: '', shape: 'circle' },
+  { tone: 'series-2', dash: '6 3', shape: 'square' },
+]
+
+/** Something of a run with its name and its look. */
+export interface Drawn<Of> {
+  readonly name: string
+  readonly look: RunLook
+  readonly of: Of
+}
