@@ -37,10 +37,10 @@ export async function measureRuns(
   let now = before
   let isSame = false
   for (const step of STEPS) {
-    const shown = { ...now.shown, ...(await step(ask, scored)) }
+    const shown = { ...now.shown, ...(await step(ask, scored, now.shown)) }
     if (theirs === null) now = { ...now, shown }
     else {
-      const compared = { ...now.compared, ...(await step(ask, theirs)) }
+      const compared = { ...now.compared, ...(await step(ask, theirs, now.compared ?? {})) }
       if (step === STEPS[0]) isSame = await haveSame(ask, scored, theirs, { shown, compared })
       now = { run, other, shown, compared, pair: isSame ? { shown, compared } : await together() }
     }
@@ -52,8 +52,8 @@ export async function measureRuns(
         { ...scored, run: other?.run ?? '', alsoIn: run.run },
       ]
       return {
-        shown: { ...now.pair?.shown, ...(await step(ask, one)) },
-        compared: { ...now.pair?.compared, ...(await step(ask, two)) },
+        shown: { ...now.pair?.shown, ...(await step(ask, one, now.pair?.shown ?? {})) },
+        compared: { ...now.pair?.compared, ...(await step(ask, two, now.pair?.compared ?? {})) },
       }
     }
   }

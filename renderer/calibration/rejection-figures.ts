@@ -25,7 +25,7 @@ const LINES: Readonly<Record<Order, { tone: Tone; dash: string }>> = {
   total: { tone: 'series-1', dash: '' },
   aleatoric: { tone: 'series-3', dash: '6 3' },
   epistemic: { tone: 'series-4', dash: '2 2' },
-  length: { tone: 'ink-soft', dash: '1 3' },
+  length: { tone: 'ink-soft', dash: '8 3 2 3' },
 }
 
 interface Line {
@@ -61,15 +61,18 @@ export function ordersFigure(
   id: string,
   where: string,
 ): Figure {
-  const orders: readonly Order[] = ['total', 'aleatoric', 'epistemic', 'length']
+  const hasEpistemic = rejectionCurve(of, 'epistemic').length > 0
+  const orders: readonly Order[] = hasEpistemic
+    ? ['total', 'aleatoric', 'epistemic', 'length']
+    : ['total', 'length']
   const lines = orders.flatMap((order): Line[] => {
     const points = rejectionCurve(of, order)
     return points.length === 0 ? [] : [{ label: NAMES[order], ...LINES[order], points }]
   })
   const all = lines[0]?.points[0]?.value ?? null
-  const missing = lines.some(({ label }) => label === NAMES.epistemic)
+  const missing = hasEpistemic
     ? ''
-    : 'It has no epistemic uncertainty: its weights are not sampled.'
+    : 'All its uncertainty is aleatoric: there is no epistemic one where weights are not sampled.'
   return figureOf(lines, {
     ...{ id, where, title: `What rejecting the uncertain leaves: ${name}` },
     rules: all === null ? [] : [{ y: all, label: 'at random' }],

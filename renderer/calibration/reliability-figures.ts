@@ -80,7 +80,7 @@ type DrawnPoints = Drawn<readonly Point[]>
 /** `less`: how much of the nominal share is taken off, 0 or 1. */
 function curveOf({ name, look, of }: DrawnPoints, less: 0 | 1): Curve {
   const points = of.map(({ nominal, interval }) => [nominal, 100 * interval.share - less * nominal] as const)
-  return { series: name, label: name, tone: look.tone, dash: look.dash, points }
+  return { series: name, label: name, tone: look.tone, dash: look.dash, shift: look.shift, points }
 }
 
 function marksOf({ name, look, of }: DrawnPoints, less: 0 | 1): Marks {
@@ -89,7 +89,7 @@ function marksOf({ name, look, of }: DrawnPoints, less: 0 | 1): Marks {
     words: `${name}: ${(100 * share).toFixed(1)} % within the interval of ${nominal.toFixed(1)} %`,
     error: { low: 100 * low - less * nominal, high: 100 * high - less * nominal },
   }))
-  return { series: name, label: '', tone: look.tone, shape: look.shape, points }
+  return { series: name, label: '', tone: look.tone, shape: look.shape, shift: look.shift, points }
 }
 
 function tableOf(runs: readonly DrawnPoints[]): FigureTable {

@@ -43,7 +43,7 @@ function marksOf({ name, look, of }: Drawn<readonly ResponseBin[]>): Marks {
     const words = `${name}: ${d.toFixed(4)} ± ${error.toFixed(4)}, ${n.toLocaleString('en')} objects`
     return { x: t, y: d, words, error: { low: d - error, high: d + error } }
   })
-  return { series: name, label: '', tone: look.tone, shape: look.shape, points }
+  return { series: name, label: '', tone: look.tone, shape: look.shape, shift: look.shift, points }
 }
 
 /** The line of least squares over the bins that are drawn. */

@@ -32,8 +32,8 @@ export interface RunCalibration {
 /** Asks the store with one statement for its few rows. */
 export type Ask = <Row>(sql: string) => Promise<Row[]>
 
-/** A question about a run: what is asked, and what of its calibration the answer is. */
-type Step = (ask: Ask, scored: Scored) => Promise<RunCalibration>
+/** A question about a run: what is asked, given what is known, and what of its calibration the answer is. */
+type Step = (ask: Ask, scored: Scored, known: RunCalibration) => Promise<RunCalibration>
 
 const all: Subset = 'all'
 
@@ -52,5 +52,5 @@ export const STEPS: readonly Step[] = [
   },
   async (ask, scored) => ({ rejection: await ask<RejectionBin>(rejectionSql(scored)) }),
   async (ask, scored) => ({ response: await ask<ResponseBin>(responseSql(scored)) }),
-  async (ask, scored) => ({ ranks: await ask<RankRow>(ranksSql(scored)) }),
+  async (ask, scored, { counts }) => ({ ranks: await ask<RankRow>(ranksSql(scored, counts?.scored ?? 0)) }),
 ]

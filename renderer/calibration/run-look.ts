@@ -6,12 +6,14 @@ export interface RunLook {
   readonly tone: Tone
   readonly dash: string
   readonly shape: MarkShape
+  /** Pixels by which its points are moved, so that none hides another. */
+  readonly shift: number
 }
 
 /** The run that is shown, and the one beside it. */
 export const LOOKS: readonly [RunLook, RunLook] = [
-  { tone: 'series-1', dash: '', shape: 'circle' },
-  { tone: 'series-2', dash: '6 3', shape: 'square' },
+  { tone: 'series-1', dash: '', shape: 'circle', shift: 0 },
+  { tone: 'series-2', dash: '6 3', shape: 'square', shift: 5 },
 ]
 
 /** Something of a run with its name and its look. */

@@ -6,6 +6,7 @@ import { lab } from '../lab'
 import { useFocus } from '../state/focus'
 import { useLinked } from '../state/linked'
 import { useVisible } from '../state/visible'
+import { readableProblem } from '../query/readable-problem'
 import { otherKind, RUNS_SQL, type KnownRun } from './known-runs'
 import { measureRuns, unmeasured, type Calibration } from './measure-runs'
 import type { Ask } from './run-calibration'
@@ -85,7 +86,8 @@ export function useCalibration(subset: Ref<Subset>, wanted: Ref<OtherWanted>) {
       problem.value = null
     } catch (error) {
       const report = reportOf(error)
-      if (!signal.aborted && report.code !== 'cancelled') problem.value = report
+      if (!signal.aborted && report.code !== 'cancelled')
+        problem.value = { ...report, ...readableProblem(report) }
     } finally {
       if (!signal.aborted) busy.value = false
     }

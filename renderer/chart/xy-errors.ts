@@ -23,14 +23,15 @@ export const BAND_OPACITY = 0.22
 /** Half the width of the ends of an error bar, in pixels. */
 const END = 2.5
 
-/** A vertical line from end to end of the error, with short strokes across. */
+/** A vertical line from end to end of the error, with short strokes across; `shift` pixels to the right. */
 export function drawErrorBar(
   { xOf, yOf }: Plane,
   { x, low, high }: WithError,
   series: string,
   tone: Tone,
+  shift = 0,
 ): Shape {
-  const [at, top, bottom] = [xOf(x), yOf(high), yOf(low)]
+  const [at, top, bottom] = [xOf(x) + shift, yOf(high), yOf(low)]
   const across = (y: number): string =>
     lineThrough([
       [at - END, y],

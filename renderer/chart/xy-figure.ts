@@ -18,6 +18,8 @@ export interface Curve {
   readonly points: readonly (readonly [x: number, y: number | null])[]
   /** What is said of each point, which then has a dot where the mouse finds it. */
   readonly told?: readonly string[]
+  /** Pixels to the right of where it belongs, so that two series at the same places are both seen; 0 where it is left out. */
+  readonly shift?: number
 }
 
 /** Points that were measured, or that belong to no line. Without a label they share the legend's entry of their curve. */
@@ -27,6 +29,8 @@ export interface Marks {
   readonly tone: Tone
   readonly shape: MarkShape
   readonly points: readonly Mark[]
+  /** As that of a curve. */
+  readonly shift?: number
 }
 
 /** A point, what is said of it where the mouse rests, and how far its error reaches; null, or left out, where it has none. */
@@ -121,10 +125,10 @@ function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
   return [path(line, { part: 'rule', series: label }, { stroke: 'ink-soft', dash: RULE_DASH })]
 }
 
-function drawCurve({ xOf, yOf }: Plane, { series, label, tone, dash, points }: Curve): Shape[] {
+function drawCurve({ xOf, yOf }: Plane, { series, label, tone, dash, points, shift = 0 }: Curve): Shape[] {
   const look = { stroke: tone, width: 1.8, dash, words: label }
   return pieces(points).map((piece) => {
-    const places = piece.map(([x, y]) => [xOf(x), yOf(y)] as const)
+    const places = piece.map(([x, y]) => [xOf(x) + shift, yOf(y)] as const)
     return path(places.length === 1 ? dashAt(places) : lineThrough(places), { part: 'curve', series }, look)
   })
 }
@@ -156,11 +160,15 @@ function drawDots({ xOf, yOf }: Plane, { series, tone, points, told = [] }: Curv
   })
 }
 
-function drawMarks(plane: Plane, { series, tone, shape, points }: Marks): Shape[] {
+function drawMarks(plane: Plane, { series, tone, shape, points, shift = 0 }: Marks): Shape[] {
   const { xOf, yOf } = plane
   return points.flatMap(({ x, y, words, error }) => [
-    ...(error ? [drawErrorBar(plane, { x, ...error }, series, tone)] : []),
-    path(markAt(shape, xOf(x), yOf(y)), { part: 'mark', series }, { fill: tone, stroke: 'surface', words }),
+    ...(error ? [drawErrorBar(plane, { x, ...error }, series, tone, shift)] : []),
+    path(
+      markAt(shape, xOf(x) + shift, yOf(y)),
+      { part: 'mark', series },
+      { fill: tone, stroke: 'surface', words },
+    ),
   ])
 }
 

@@ -5,7 +5,7 @@ import { scoreShapes, type ShapeScores } from '../estimates/shape-scores'
 import { openEngine, type Engine } from '../store/engine'
 import { randomStream } from '../units/random'
 import { makeLinked, rowsOf, type MadeObject } from './fixtures/made-linked'
-import { ranksSql } from './rank-sql'
+import { MOST_SORTED, ranksSql } from './rank-sql'
 import { partsOf, sumsSql, type Sums } from './score-sums'
 import { countsSql, SUBSETS, type Scored, type Subset } from './scored-objects'
 import {
@@ -42,7 +42,7 @@ beforeAll(async () => {
 
 const SHOWN: Scored = { run: null, where: '', subset: 'all' }
 const sums = (scored: Scored): Sums[] => partsOf(rowsOf<Sums>(engine, sumsSql(scored)), 'all')
-const ranks = (scored: Scored): RankRow[] => rowsOf<RankRow>(engine, ranksSql(scored))
+const ranks = (scored: Scored): RankRow[] => rowsOf<RankRow>(engine, ranksSql(scored, 0))
 const scores = (scored: Scored): Scores => ({
   ...scoresOfSums(sums(scored)),
   ...scoresOfRanks(ranks(scored), null),
@@ -160,6 +160,19 @@ test('rank correlations: their errors are near those of theory where sigma tells
   const { error = null } = scores(SHOWN)['spearmanTotal'] ?? {}
   expect((error ?? NaN) * Math.sqrt(6400)).toBeGreaterThan(1 - 3 / 8)
   expect((error ?? NaN) * Math.sqrt(6400)).toBeLessThan(1 + 3 / 8)
+})
+
+test('rank correlations of many objects, which are not sorted, are those of sorting to a thousandth', () => {
+  const random = randomStream(10)
+  makeLinked(engine, gaussian(8000, 11, { sigma: () => 0.05 + 0.3 * random.uniform() }))
+  const [exact, binned] = [0, MOST_SORTED + 1].map((n) => rowsOf<RankRow>(engine, ranksSql(SHOWN, n)))
+  const [one, two] = [scoresOfRanks(exact ?? [], null), scoresOfRanks(binned ?? [], null)]
+  expect(one['spearmanTotal']?.value).toBeGreaterThan(0.3)
+  expect(Math.abs((one['spearmanTotal']?.value ?? NaN) - (two['spearmanTotal']?.value ?? NaN))).toBeLessThan(
+    1e-3,
+  )
+  expect(two['spearmanTotal']?.error).toBeCloseTo(one['spearmanTotal']?.error ?? NaN, 3)
+  expect(two['rmsReject10']).toEqual(one['rmsReject10'])
 })
 
 describe('what counts', () => {
