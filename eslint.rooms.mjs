@@ -32,7 +32,6 @@ const workerRooms = {
   judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
   calibration: ['units', 'estimates', 'store'],
   linked: ['units', 'catalog', 'estimates', 'flags', 'store', 'runs', 'contract'],
-  calibration: ['units', 'estimates', 'store'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
   process: ['contract'],
 }

@@ -125,11 +125,11 @@ test('two runs are scored as evaluate scores them, side by side; the filter says
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
 
   // One subset, one run alone, a filter, and a filter that leaves nothing.
-  await view.getByLabel(/^Strongly blended/).check()
+  await view.getByRole('radio', { name: /Strongly blended/ }).check()
   await expect(counts).toContainText(`${exact.shown['strongly_blended']?.['n']} objects`)
   await untilMeasured(view)
   await expectScores(view, 'shown', exact.shown['strongly_blended'] ?? {})
-  await view.getByLabel(/^All/).check()
+  await view.getByRole('radio', { name: /^All/ }).check()
   await view.getByLabel('beside').selectOption('none')
   await expect(reliability.locator('[data-part="mark"]')).toHaveCount(12)
   const filter = page.getByLabel('Filter', { exact: true })
