@@ -132,7 +132,7 @@ test('two runs are scored as evaluate scores them, side by side; the filter says
   await view.getByRole('radio', { name: /^All/ }).check()
   await view.getByLabel('beside').selectOption('none')
   await expect(reliability.locator('[data-part="mark"]')).toHaveCount(12)
-  const filter = page.getByLabel('Filter', { exact: true })
+  const filter = page.getByRole('combobox', { name: 'Filter' })
   await filter.fill('mag_i < 24')
   await filter.press('Enter')
   await expect(counts).toContainText(`${n} objects of known shape`)

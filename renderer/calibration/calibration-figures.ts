@@ -15,7 +15,8 @@ export function calibrationFigures(
 ): Figure[] {
   const runs = [shown, compared].flatMap((of, at): Drawn<RunCalibration>[] => {
     const look = LOOKS[at]
-    return of && look ? [{ name: names[at] ?? '', look, of }] : []
+    const moved = look && { ...look, shift: compared ? look.shift : 0 }
+    return of && moved ? [{ name: names[at] ?? '', look: moved, of }] : []
   })
   const sums = known(runs, ({ sums: parts }) => parts)
   const pit = known(runs, (run) => run.pit)

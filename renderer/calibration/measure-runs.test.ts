@@ -24,8 +24,8 @@ const ask: Ask = <Row>(sql: string) => Promise.resolve(rowsOf<Row>(engine, sql))
 
 /** Both runs, measured to the end. */
 async function measured(where = '', other: KnownRun | null = OTHER): Promise<Calibration> {
-  let found = unmeasured(SHOWN, other)
-  await measureRuns(ask, found, { run: null, where, subset: 'all' }, (now) => (found = now))
+  let found = unmeasured(SHOWN, other, { run: null, where, subset: 'all' })
+  await measureRuns(ask, found, (now) => (found = now))
   return found
 }
 

@@ -10,6 +10,8 @@ export interface Pair {
 
 /** The run that is shown, what it is compared with, and both of them over the same objects. */
 export interface Calibration {
+  /** Of which objects. */
+  readonly scored: Scored
   readonly run: KnownRun
   readonly other: KnownRun | null
   readonly shown: RunCalibration
@@ -18,7 +20,8 @@ export interface Calibration {
 }
 
 /** Nothing measured yet. */
-export const unmeasured = (run: KnownRun, other: KnownRun | null): Calibration => ({
+export const unmeasured = (run: KnownRun, other: KnownRun | null, scored: Scored): Calibration => ({
+  scored,
   ...{ run, other, shown: {}, compared: other && {}, pair: null },
 })
 
@@ -29,10 +32,9 @@ export const unmeasured = (run: KnownRun, other: KnownRun | null): Calibration =
 export async function measureRuns(
   ask: Ask,
   before: Calibration,
-  scored: Scored,
   tell: (now: Calibration) => void,
 ): Promise<void> {
-  const { run, other } = before
+  const { run, other, scored } = before
   const theirs = other && { ...scored, run: other.run }
   let now = before
   let isSame = false
@@ -42,7 +44,7 @@ export async function measureRuns(
     else {
       const compared = { ...now.compared, ...(await step(ask, theirs, now.compared ?? {})) }
       if (step === STEPS[0]) isSame = await haveSame(ask, scored, theirs, { shown, compared })
-      now = { run, other, shown, compared, pair: isSame ? { shown, compared } : await together() }
+      now = { run, other, scored, shown, compared, pair: isSame ? { shown, compared } : await together() }
     }
     tell(now)
 

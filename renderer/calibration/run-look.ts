@@ -10,10 +10,10 @@ export interface RunLook {
   readonly shift: number
 }
 
-/** The run that is shown, and the one beside it. */
+/** The run that is shown, and the one beside it; a run alone is not moved. */
 export const LOOKS: readonly [RunLook, RunLook] = [
-  { tone: 'series-1', dash: '', shape: 'circle', shift: 0 },
-  { tone: 'series-2', dash: '6 3', shape: 'square', shift: 5 },
+  { tone: 'series-1', dash: '', shape: 'circle', shift: -2.5 },
+  { tone: 'series-2', dash: '6 3', shape: 'square', shift: 2.5 },
 ]
 
 /** Something of a run with its name and its look. */

@@ -61,13 +61,14 @@ export function useCalibration(subset: Ref<Subset>, wanted: Ref<OtherWanted>) {
     const before = found.value
     const isSame = before?.run.run === run.run && before.other?.run === other?.run
     const scored = { run: null, where: now.where, subset: now.subset }
-    const start = isSame && before ? before : unmeasured(run, other)
-    await measureRuns(ask, start, scored, (next) => void (signal.aborted || (found.value = next)))
+    const start = isSame && before ? { ...before, scored } : unmeasured(run, other, scored)
+    await measureRuns(ask, start, (next) => void (signal.aborted || (found.value = next)))
   }
 
   function again(): void {
     asking.abort()
     clearTimeout(resting)
+    if (scope.value === null) found.value = momentsCheck.value = null
     if (!visible.value || scope.value === null) {
       busy.value = false
       return
@@ -76,12 +77,14 @@ export function useCalibration(subset: Ref<Subset>, wanted: Ref<OtherWanted>) {
     if (key === answered) return
     const { signal } = (asking = new AbortController())
     busy.value = true
+    answered = ''
     resting = setTimeout(() => void settle(key, signal), REST)
   }
 
   async function settle(key: string, signal: AbortSignal): Promise<void> {
     try {
       await measure(signal)
+      if (signal.aborted) return
       answered = key
       problem.value = null
     } catch (error) {
