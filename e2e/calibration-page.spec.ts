@@ -1,10 +1,10 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { Locator, Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
 import { execFile } from 'node:child_process'
 import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, project, sample, test } from './desktop'
+import { expect, project, sample, show, test } from './desktop'
 
 const run = promisify(execFile)
 const shearwater = join(project, 'scripts', 'shearwater.mjs')
@@ -15,12 +15,6 @@ async function ask<T>(...args: string[]): Promise<T> {
 }
 
 type Scores = Record<string, Record<string, number | null>>
-
-/** Shows the view, measured to the end. */
-async function showCalibration(page: Page): Promise<Locator> {
-  await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: 'Calibration' }).click()
-  return page.getByRole('region', { name: 'Calibration', exact: true })
-}
 
 const untilMeasured = (view: Locator): Promise<void> =>
   expect(view.locator('[aria-busy="false"]')).toBeVisible({ timeout: 20_000 })
@@ -96,7 +90,7 @@ test('two runs are scored as evaluate scores them, side by side; the filter says
 
   const first = await start(`--open=${lab}`)
   const { page } = first
-  const view = await showCalibration(page)
+  const view = await show(page, 'calibration')
   await untilMeasured(view)
   const counts = view.locator('[data-counts]')
   await expect(counts).toHaveText(`${exact.shown['all']?.['n']} objects of known shape and whole stamp.`)
@@ -145,7 +139,7 @@ test('two runs are scored as evaluate scores them, side by side; the filter says
 
   await rm(truth)
   const second = await start(`--open=${lab}`)
-  const blind = await showCalibration(second.page)
+  const blind = await show(second.page, 'calibration')
   await expect(blind.getByRole('button', { name: 'Choose true shapes…' })).toBeVisible()
   const check = blind.locator('[data-figure="moments-check"] [data-part="mark"]')
   await expect(check).toHaveCount(12)
