@@ -87,7 +87,11 @@ describe('500 objects whose scores were worked out elsewhere', () => {
 })
 
 /** Objects with Gaussian errors of the size that is claimed, estimated with a slope and an offset. */
-function gaussian(n: number, seed: number, { slope = 0, offset = 0, sigma = (): number => 0.1 } = {}): MadeObject[] {
+function gaussian(
+  n: number,
+  seed: number,
+  { slope = 0, offset = 0, sigma = (): number => 0.1 } = {},
+): MadeObject[] {
   const random = randomStream(seed)
   return Array.from({ length: n }, () => {
     const [t1, t2, s] = [0.2 * random.normal(), 0.2 * random.normal(), sigma()]
