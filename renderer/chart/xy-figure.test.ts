@@ -121,6 +121,15 @@ describe('errors', () => {
     expect(((ys[2] ?? NaN) - (ys[0] ?? NaN)) / (Number(bottom) - Number(top))).toBeCloseTo(10 / 40, 2)
   })
 
+  it('are moved with their marks, for another series at the same places', () => {
+    const moved = measured.marks.map((one) => ({ ...one, shift: 3 }))
+    const beside = xyFigure({ ...measured, marks: moved }).draw(500).shapes
+    for (const part of ['mark', 'error'] as const) {
+      const [from, to] = [drawn, beside].map((shapes) => startOf(partsOf(shapes, part)[0] ?? figureless()))
+      expect((to?.[0] ?? NaN) - (from?.[0] ?? NaN), part).toBeCloseTo(3, 1)
+    }
+  })
+
   it('a band is named in the legend', () => {
     expect(drawn.some((shape) => shape.kind === 'text' && shape.text === 'expected')).toBe(true)
   })
