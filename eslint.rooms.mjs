@@ -29,6 +29,10 @@ const workerRooms = {
     ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards'],
     ...['files', 'store', 'export', 'contract'],
   ],
+  gallery: [
+    ...['units', 'catalog', 'tiles', 'stamps', 'galaxies', 'networks', 'estimates', 'files'],
+    ...['survey', 'shards', 'contract'],
+  ],
   judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
   process: ['contract'],
@@ -36,7 +40,10 @@ const workerRooms = {
 const pureRooms = [...scienceRooms, 'store']
 
 /** Files of a room that others may import without the rest of it. */
-const parts = { workload: 'workers/devices/workload.ts' }
+const parts = {
+  workload: 'workers/devices/workload.ts',
+  quantities: 'workers/estimates/galaxy-quantities.ts',
+}
 
 /** Every room: its files, what it may import, and what it may import as types only. */
 export const rooms = {
@@ -51,7 +58,7 @@ export const rooms = {
     types: Object.keys(workerRooms),
   },
   bridge: { files: 'preload/bridge.ts', imports: ['contract'], types: [] },
-  renderer: { files: 'renderer/**', imports: ['contract', ...pureRooms], types: ['bridge'] },
+  renderer: { files: 'renderer/**', imports: ['contract', 'quantities', ...pureRooms], types: ['bridge'] },
   ...Object.fromEntries(
     Object.entries(workerRooms).map(([room, imports]) => [
       room,
