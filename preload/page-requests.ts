@@ -17,6 +17,7 @@ import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
 import { galaxyRequests } from './contract-galaxies'
 import { labNetworkRequests } from './contract-lab-networks'
+import { linkedRequests } from './contract-linked'
 import { queueRequests } from './contract-queue'
 import { trainingRequests } from './contract-training'
 
@@ -41,4 +42,5 @@ export const pageRequests: readonly string[] = [
   ...figureRequests,
   ...labNetworkRequests,
   ...galaxyRequests,
+  ...linkedRequests,
 ].map((token) => token.name)
