@@ -1,7 +1,7 @@
 import { STAMP_SIDE } from '../stamps/stamp'
 import { BANDS } from '../units/bands'
 import { magnitudeFromFlux, pixels } from '../units/quantities'
-import type { RandomStream } from '../units/random'
+import { randomStream, type RandomStream } from '../units/random'
 import { componentsOf, drawGalaxy, type Galaxy } from './galaxy-population'
 import type { Seeing } from './seeing'
 import { ROUND } from './shear'
@@ -34,6 +34,9 @@ export function singleGalaxies(random: RandomStream): () => SingleGalaxy {
     }
   }
 }
+
+/** The galaxies of a seed, as the page draws them and compares them with a model's: none that a model was taught. */
+export const galaxiesOfSeed = (seed: number): (() => SingleGalaxy) => singleGalaxies(randomStream(seed, 1))
 
 const I_BAND = BANDS.indexOf('i')
 

@@ -8,13 +8,12 @@ import type {
 } from '../../preload/contract-galaxies'
 import { cancelled, fault } from '../../preload/fault'
 import { galaxyQuantities } from '../estimates/galaxy-quantities'
-import { singleGalaxies } from '../galaxies/single-galaxies'
+import { galaxiesOfSeed } from '../galaxies/single-galaxies'
 import { drawFromPrior, type DrawnGalaxy } from '../networks/generative/galaxy-generator'
 import { GenerativeDescription } from '../networks/generative/generative-folder'
 import { readDescription } from '../networks/model-folder'
 import type { TensorFlow } from '../networks/tensorflow'
 import { bandsFirst } from '../stamps/band-order'
-import { randomStream } from '../units/random'
 import { described, galaxiesAt, madeOf, openStudio, type GalaxyStudio } from './galaxy-studio'
 import { keptStudio } from './kept-studio'
 
@@ -33,9 +32,6 @@ export interface Gallery {
     context: Context<Progress>,
   ): Promise<ComparedGalaxies>
 }
-
-/** The stream of a seed that simulated galaxies come from, in the page as here. */
-export const SIMULATED_STREAM = 1
 
 /** Opens a gallery without a model. */
 export function openGallery(tensorflow: TensorFlow): Gallery {
@@ -134,7 +130,7 @@ async function measuredOfSimulator(
   tell: (done: number) => void,
   signal: AbortSignal,
 ): Promise<MeasuredGalaxy[]> {
-  const draw = singleGalaxies(randomStream(seed, SIMULATED_STREAM))
+  const draw = galaxiesOfSeed(seed)
   const measured: MeasuredGalaxy[] = []
   while (measured.length < count) {
     measured.push(galaxyQuantities(bandsFirst(draw().stamp), psf))
