@@ -11,10 +11,12 @@ import {
   describeGenerative,
   drawGenerative,
   drawModelGalaxies,
+  encodeGalaxy,
+  encodeGenerative,
   makePatch,
   saveStamps,
 } from '../preload/contract-galaxies'
-import { Fault } from '../preload/fault'
+import { Fault, fault } from '../preload/fault'
 import type { Request } from '../preload/token'
 import type { Hub } from './hub'
 import { namedModel } from './models'
@@ -34,7 +36,7 @@ export interface GalaxyDialogs {
  */
 export function galaxyHandlers(
   { estimator }: Pick<Pool, 'estimator'>,
-  hub: Pick<Hub, 'simulate'>,
+  hub: Pick<Hub, 'simulate' | 'tiles'>,
   dialogs: GalaxyDialogs,
 ): Handler[] {
   const [models, patches] = [new Set<string>(), new Set<string>()]
@@ -68,6 +70,11 @@ export function galaxyHandlers(
     handle(compareGalaxies, ({ model, ...order }, context) =>
       ask(compareGenerative, { folder: folderOf(model), ...order }, context),
     ),
+    handle(encodeGalaxy, ({ model, ra, dec }, context) => {
+      const { tiles } = hub
+      if (tiles.length === 0) throw fault('No survey with tiles is open.', { remedy: 'Open one first.' })
+      return ask(encodeGenerative, { folder: folderOf(model), tiles: [...tiles], ra, dec }, context)
+    }),
     handle(choosePatchFolder, () => remembered(patches, dialogs.patch())),
     handle(makePatch, (order, context) => {
       chosenBy(patches, order.folder)

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Progress, SimulationSummary } from './contract'
+import { Progress, SimulationSummary, TileFile } from './contract'
 import { request } from './token'
 
 // The part of the contract that is about the page of galaxies: those that a generative model makes, those that are simulated, and survey patches.
@@ -9,6 +9,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const seed = v.pipe(count, v.safeInteger())
 const numbers: v.GenericSchema<Float32Array> = v.instance(Float32Array)
 const numberOrNull = v.nullable(v.number())
+const position = { ra: v.number(), dec: v.number() }
 
 /** The most galaxies whose stamps are drawn for the page at once, and the most that are compared. */
 export const MOST_DRAWN = 96
@@ -56,14 +57,13 @@ export const ComparedGalaxies = v.object({
 })
 export type ComparedGalaxies = v.InferOutput<typeof ComparedGalaxies>
 
-/** An object of the survey in the latent space: the galaxy of the model that fits its stamp best. `observed` is the stamp `[band, row, column]`, NaN where it has no value or is another object's. */
+/**
+ * An object of the survey in the latent space: the galaxy of the model that fits its stamp best. `observed` is the stamp `[band, row, column]` in nJy, NaN where it was left out: a pixel without a value, or of another object.
+ * `fitted` is the model's galaxy where the object is; chi squared is that of the `pixels` that were fitted.
+ */
 export const EncodedObject = v.object({
-  galaxy: MadeGalaxies,
-  observed: numbers,
-  /** Of the pixels that were fitted, by their variances: chi squared a pixel, and how many. */
-  chiSquared: v.number(),
-  pixels: count,
-  notes: v.array(v.string()),
+  ...{ galaxy: MadeGalaxies, observed: numbers, fitted: numbers },
+  ...{ chiSquared: v.number(), pixels: count },
 })
 export type EncodedObject = v.InferOutput<typeof EncodedObject>
 
@@ -93,9 +93,9 @@ export const compareGalaxies = request('galaxies/compare', {
   output: ComparedGalaxies,
   progress: Progress,
 })
-/** `object` is the id of an object of the open survey, in decimal. */
-export const encodeObject = request('galaxies/encode', {
-  input: v.object({ model: GalaxyModelChoice, object: v.pipe(v.string(), v.regex(/^-?\d{1,19}$/)) }),
+/** An object of the open survey by its position, degrees. */
+export const encodeGalaxy = request('galaxies/encode', {
+  input: v.object({ model: GalaxyModelChoice, ...position }),
   output: EncodedObject,
   progress: Progress,
 })
@@ -138,7 +138,7 @@ export const saveStamps = request('galaxies/save-stamps', {
 /** What the page may ask of galaxies: no folder that the person did not point at. */
 export const galaxyRequests: readonly { readonly name: string }[] = [
   ...[chooseGalaxyModel, describeGalaxyModel, drawModelGalaxies, decodeGalaxies, compareGalaxies],
-  ...[encodeObject, choosePatchFolder, makePatch, saveStamps],
+  ...[encodeGalaxy, choosePatchFolder, makePatch, saveStamps],
 ]
 
 // Main asks an estimator. A model is the absolute path of its folder.
@@ -161,5 +161,10 @@ export const decodeGenerative = request('estimator/decode-generative', {
 export const compareGenerative = request('estimator/compare-generative', {
   input: v.object({ folder, count: compared, seed }),
   output: ComparedGalaxies,
+  progress: Progress,
+})
+export const encodeGenerative = request('estimator/encode-generative', {
+  input: v.object({ folder, tiles: v.array(TileFile), ...position }),
+  output: EncodedObject,
   progress: Progress,
 })

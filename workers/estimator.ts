@@ -6,6 +6,7 @@ import {
   compareGenerative,
   decodeGenerative,
   describeGenerative,
+  encodeGenerative,
   drawGenerative,
 } from '../preload/contract-galaxies'
 import { generateGalaxies, settleGeneration } from '../preload/contract-generate'
@@ -68,6 +69,7 @@ void runWorker(async () => {
       handle(describeGenerative, ({ folder }, context) => gallery.describe(folder, context)),
       handle(drawGenerative, (order, context) => gallery.draw(order, context)),
       handle(decodeGenerative, (order, context) => gallery.decode(order, context)),
+      handle(encodeGenerative, (order, context) => gallery.encode(order, context)),
       handle(compareGenerative, (order, context) => gallery.compare(order, context)),
       handle(settleGeneration, async () => {
         await generating?.catch(() => undefined)

@@ -21,8 +21,11 @@ export interface GalaxySets {
   readonly simulating: Task<SetOrder, void>
 }
 
-/** Draws both sets whenever the order changes, those of the model and of the simulator each by its own process or thread. */
-export function useGalaxySets(order: Readonly<Ref<SetOrder | null>>): GalaxySets {
+/** Draws both sets whenever the order changes, each by its own process or thread; those of the model when `hasModel`. */
+export function useGalaxySets(
+  order: Readonly<Ref<SetOrder | null>>,
+  hasModel: Readonly<Ref<boolean>>,
+): GalaxySets {
   const generated = shallowRef<readonly ShownGalaxy[] | null>(null)
   const simulated = shallowRef<readonly ShownGalaxy[] | null>(null)
   const thread = simulatorThread()
@@ -36,15 +39,10 @@ export function useGalaxySets(order: Readonly<Ref<SetOrder | null>>): GalaxySets
     const answer = await thread.simulate({ kind: 'population', count, seed })
     if (!signal?.aborted) simulated.value = shownOfSimulator(populationOf(answer))
   })
-  watch(
-    order,
-    (wanted) => {
-      if (!wanted) return
-      void generating.run(wanted)
-      void simulating.run(wanted)
-    },
-    { immediate: true },
-  )
+  watch(order, (wanted) => wanted && void simulating.run(wanted), { immediate: true })
+  watch([order, hasModel], ([wanted, has]) => wanted && has && void generating.run(wanted), {
+    immediate: true,
+  })
   return { generated, simulated, generating, simulating }
 }
 

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
-import { decodeGalaxies, type GalaxyModel } from '../../preload/contract-galaxies'
+import { decodeGalaxies, drawModelGalaxies, type GalaxyModel } from '../../preload/contract-galaxies'
 import { reportOf, type FaultReport } from '../../preload/fault'
 import { lab } from '../lab'
 import { shownOf, type ShownGalaxy } from './galaxy-set'
@@ -10,7 +10,14 @@ import { latestOnly } from './latest-only'
 export interface Anchor {
   readonly words: string
   readonly latent: Float32Array
+  /** The seed and the number of a galaxy that was drawn; null for an object of a survey. */
+  readonly drawn: { readonly seed: number; readonly number: number } | null
 }
+
+/** The end of a walk that is a galaxy of a seed. */
+export const drawnAnchor = (seed: number, number: number, latent: Float32Array): Anchor => ({
+  ...{ words: `generated ${number} of seed ${seed}`, latent, drawn: { seed, number } },
+})
 
 /** A walk from one point of the latent space to another, and a place off its way. */
 export interface Walk {
@@ -27,6 +34,8 @@ export interface Walk {
   readonly isReady: ComputedRef<boolean>
   readonly problem: Ref<FaultReport | null>
   again(): void
+  /** Takes the first two galaxies of a seed for its ends, where it has none yet. */
+  begin(seed: number): Promise<void>
 }
 
 /** A walk in the space of `model`, of the folder `folder`; what is asked for is decoded live, the latest first. */
@@ -90,6 +99,18 @@ export function useWalk(
   return {
     ...{ from, to, way, steps, along, offsets, path, here, problem },
     isReady: computed(() => from.value !== null && to.value !== null),
+    async begin(seed) {
+      if (!model.value || from.value || to.value) return
+      try {
+        const { latent } = await lab.call(drawModelGalaxies, { model: folder.value, count: 2, seed })
+        if (!alive || from.value || to.value) return
+        const sides = latent.length / 2
+        from.value = drawnAnchor(seed, 1, latent.slice(0, sides))
+        to.value = drawnAnchor(seed, 2, latent.slice(sides))
+      } catch (error) {
+        problem.value = reportOf(error)
+      }
+    },
     again() {
       askPath()
       askHere()

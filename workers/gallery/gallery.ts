@@ -2,6 +2,7 @@ import type { Context } from '../../preload/channel'
 import type { Progress } from '../../preload/contract'
 import type {
   ComparedGalaxies,
+  EncodedObject,
   GalaxyModel,
   MadeGalaxies,
   MeasuredGalaxy,
@@ -15,6 +16,7 @@ import { readDescription } from '../networks/model-folder'
 import type { TensorFlow } from '../networks/tensorflow'
 import { bandsFirst } from '../stamps/band-order'
 import { described, galaxiesAt, madeOf, openStudio, type GalaxyStudio } from './galaxy-studio'
+import { encodeObject, type ObjectToEncode } from './encode-object'
 import { keptStudio } from './kept-studio'
 
 /** Draws, decodes and measures galaxies of generative models; one model at a time is kept ready. A model is the folder that it lies in. */
@@ -26,6 +28,8 @@ export interface Gallery {
   ): Promise<MadeGalaxies>
   /** Of latent numbers `[galaxy, number]`. */
   decode(order: { folder: string; latent: Float32Array }, context: Context<Progress>): Promise<MadeGalaxies>
+  /** See `encodeObject`. */
+  encode(order: ObjectToEncode & { folder: string }, context: Context<Progress>): Promise<EncodedObject>
   /** What is measured of as many galaxies of the model and of the simulator. */
   compare(
     order: { folder: string; count: number; seed: number },
@@ -55,6 +59,8 @@ export function openGallery(tensorflow: TensorFlow): Gallery {
       using(folder, context, (studio) =>
         galaxiesAt(studio, pointsOf(latent, studio.model.description.architecture.latent)),
       ),
+    encode: ({ folder, ...object }, context) =>
+      using(folder, context, (studio) => encodeObject(tensorflow, studio, object, context)),
     compare: ({ folder, count, seed }, context) =>
       using(folder, context, (studio) => compared(studio, count, seed, context)),
   }
