@@ -62,7 +62,7 @@ test('galaxies are drawn from the model by their seed, and a walk between two of
   const desktop = await start()
   const { page } = desktop
   await page.getByRole('button', { name: 'Galaxies', exact: true }).click()
-  const view = page.getByRole('region', { name: 'Galaxies', exact: true })
+  const view = page.locator('.galaxies')
   const generated = pictures(page, 'generated')
   await expect(generated).toHaveCount(24, { timeout: 60_000 })
   await expect(pictures(page, 'simulated')).toHaveCount(24)
@@ -139,7 +139,7 @@ test('a galaxy is simulated as it is described, and a survey of one tile is made
   const desktop = await start()
   const { page } = desktop
   await page.getByRole('button', { name: 'Galaxies', exact: true }).click()
-  const view = page.getByRole('region', { name: 'Galaxies', exact: true })
+  const view = page.locator('.galaxies')
   await view.getByRole('tab', { name: 'Simulate' }).click()
   const galaxy = view.getByRole('form', { name: 'Galaxy to simulate' })
   for (const [name, value] of [
@@ -186,7 +186,7 @@ test('a galaxy is simulated as it is described, and a survey of one tile is made
   await page.getByRole('button', { name: 'Galaxies', exact: true }).click()
   await view.getByRole('tab', { name: 'Walk' }).click()
   const from = view.getByRole('form', { name: 'From' })
-  await from.getByRole('button', { name: 'The chosen object' }).click()
+  await from.getByRole('button', { name: 'Chosen object' }).click()
   const fit = view.getByRole('figure', { name: 'Fit of object 100003' })
   await expect(fit).toBeVisible({ timeout: 90_000 })
   await expect(from.getByRole('status').first()).toHaveText('object 100003')

@@ -32,8 +32,8 @@ export function whiteFlux({ shown, white }: StampLook): number {
 
 /** The stretch in words: it is the same for all stamps in sight. */
 export function lookInWords(look: StampLook): string {
-  const scale = `asinh, from 0 to ${whiteFlux(look).toPrecision(2)} nJy a pixel, ${Math.round(look.white)} σ of the sky of ten years of LSST`
+  const scale = `asinh to ${whiteFlux(look).toPrecision(2)} nJy a pixel, the same for all stamps`
   return look.shown === 'colour'
-    ? `i, r and g as red, green and blue; ${scale}. One stretch for all stamps.`
-    : `Band ${look.shown}; ${scale}. One stretch for all stamps.`
+    ? `i, r, g as red, green, blue; ${scale}.`
+    : `Band ${look.shown} in cividis; ${scale}.`
 }
