@@ -39,7 +39,15 @@ export function useGalaxySets(
     const answer = await thread.simulate({ kind: 'population', count, seed })
     if (!signal?.aborted) simulated.value = shownOfSimulator(populationOf(answer))
   })
-  watch(order, (wanted) => wanted && void simulating.run(wanted), { immediate: true })
+  watch(
+    order,
+    (wanted, before) => {
+      // Galaxies of another model are not to be taken for those of this one.
+      if (wanted?.model !== before?.model) generated.value = null
+      if (wanted) void simulating.run(wanted)
+    },
+    { immediate: true },
+  )
   watch([order, hasModel], ([wanted, has]) => wanted && has && void generating.run(wanted), {
     immediate: true,
   })
