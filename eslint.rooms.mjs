@@ -26,7 +26,7 @@ const workerRooms = {
     ...['files', 'survey', 'contract'],
   ],
   runs: [
-    ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards'],
+    ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards', 'device-runs'],
     ...['files', 'store', 'export', 'contract'],
   ],
   gallery: [
@@ -44,6 +44,7 @@ const pureRooms = [...scienceRooms, 'store', 'calibration']
 /** Files of a room that others may import without the rest of it. */
 const parts = {
   workload: 'workers/devices/workload.ts',
+  'device-runs': 'workers/devices/runs/**',
   quantities: 'workers/estimates/galaxy-quantities.ts',
 }
 
@@ -51,7 +52,7 @@ const parts = {
 export const rooms = {
   main: {
     files: 'main/**',
-    imports: ['contract', 'units', 'files', 'survey'],
+    imports: ['contract', 'units', 'files', 'survey', 'device-runs'],
     types: Object.keys(workerRooms),
   },
   contract: {

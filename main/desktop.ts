@@ -37,6 +37,7 @@ import { runQueue } from './jobs'
 import { labNetworkHandlers } from './lab-networks'
 import { labPlace } from './lab-place'
 import { labRuns } from './lab-runs'
+import { runNetworkHandlers } from './run-networks'
 import { setMenus, type MenuActions } from './menu'
 import { servePageLine } from './page-line'
 import { pageOrigin, servePage } from './page-protocol'
@@ -82,7 +83,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   })
   const handlers = [
     ...[...hub.handlers, ...training.handlers, ...queue.handlers],
-    ...[...networks, ...galaxies, ...windowHandlers()],
+    ...[...networks, ...runNetworkHandlers(hub), ...galaxies, ...windowHandlers()],
   ]
   const page = servePageLine(window.webContents, origins, handlers)
 

@@ -19,6 +19,7 @@ import { galaxyRequests } from './contract-galaxies'
 import { labNetworkRequests } from './contract-lab-networks'
 import { linkedRequests } from './contract-linked'
 import { queueRequests } from './contract-queue'
+import { recordRunNetwork } from './contract-run-networks'
 import { trainingRequests } from './contract-training'
 
 /** What the page may ask of main; the bridge lets nothing else through. */
@@ -43,4 +44,5 @@ export const pageRequests: readonly string[] = [
   ...labNetworkRequests,
   ...galaxyRequests,
   ...linkedRequests,
+  recordRunNetwork,
 ].map((token) => token.name)
