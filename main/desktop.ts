@@ -22,12 +22,14 @@ import {
   choose,
   chooseFigureFile,
   chooseModelFolder,
+  choosePatchFolder,
   chooseTableFile,
   chooseTrainedModel,
   chooseTruthFile,
   showAbout,
 } from './dialogs'
 import { exportRunTo } from './export-run'
+import { galaxyHandlers } from './galaxy-desk'
 import { reportOf } from '../preload/fault'
 import { endAtOnce } from './end-at-once'
 import { createHub } from './hub'
@@ -74,9 +76,14 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
   const queue = runQueue(hub, (runs) => page.tell(queueChanged, runs))
   const networks = labNetworkHandlers(hub, () => chooseTrainedModel(window))
+  const galaxies = galaxyHandlers(pool, hub, {
+    model: () => chooseTrainedModel(window),
+    patch: () => choosePatchFolder(window),
+    stamps: (name) => chooseFigureFile(window, name, 'fits'),
+  })
   const handlers = [
     ...[...hub.handlers, ...training.handlers, ...queue.handlers],
-    ...[...networks, ...runNetworkHandlers(hub), ...windowHandlers()],
+    ...[...networks, ...runNetworkHandlers(hub), ...galaxies, ...windowHandlers()],
   ]
   const page = servePageLine(window.webContents, origins, handlers)
 

@@ -34,6 +34,17 @@ export async function chooseTrainedModel(window: BrowserWindow): Promise<string 
   return filePaths[0] ?? null
 }
 
+/** Asks for the folder that a simulated survey is written to; null where the person thought better of it. */
+export async function choosePatchFolder(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Folder of the simulated survey',
+    message: 'A new or an empty folder',
+    buttonLabel: 'Choose',
+    properties: ['openDirectory', 'createDirectory', 'promptToCreate'],
+  })
+  return filePaths[0] ?? null
+}
+
 /** Asks for a table of true shapes; null where the person thought better of it. */
 export async function chooseTruthFile(window: BrowserWindow): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog(window, {

@@ -15,6 +15,7 @@ import {
 } from './contract'
 import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
+import { galaxyRequests } from './contract-galaxies'
 import { labNetworkRequests } from './contract-lab-networks'
 import { linkedRequests } from './contract-linked'
 import { queueRequests } from './contract-queue'
@@ -41,6 +42,7 @@ export const pageRequests: readonly string[] = [
   ...clusterRequests,
   ...figureRequests,
   ...labNetworkRequests,
+  ...galaxyRequests,
   ...linkedRequests,
   recordRunNetwork,
 ].map((token) => token.name)
