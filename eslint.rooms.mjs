@@ -31,12 +31,29 @@ const workerRooms = {
   ],
   judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
+  object: [
+    ...[
+      'units',
+      'fits',
+      'catalog',
+      'tiles',
+      'stamps',
+      'galaxies',
+      'estimates',
+      'files',
+      'survey',
+      'contract',
+    ],
+  ],
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store']
 
 /** Files of a room that others may import without the rest of it. */
-const parts = { workload: 'workers/devices/workload.ts' }
+const parts = {
+  workload: 'workers/devices/workload.ts',
+  meanings: 'workers/export/column-meanings.ts',
+}
 
 /** Every room: its files, what it may import, and what it may import as types only. */
 export const rooms = {
@@ -51,7 +68,7 @@ export const rooms = {
     types: Object.keys(workerRooms),
   },
   bridge: { files: 'preload/bridge.ts', imports: ['contract'], types: [] },
-  renderer: { files: 'renderer/**', imports: ['contract', ...pureRooms], types: ['bridge'] },
+  renderer: { files: 'renderer/**', imports: ['contract', 'meanings', ...pureRooms], types: ['bridge'] },
   ...Object.fromEntries(
     Object.entries(workerRooms).map(([room, imports]) => [
       room,

@@ -61,6 +61,7 @@ import {
   type EstimationOrder,
 } from './estimation/run-estimation'
 import { judgementsOf, type Judgements } from './judgements'
+import { objectDesk } from './object-desk'
 import type { Pool } from './pool'
 import { layerPredictions, predictions, type PredictionOrder } from './predictions'
 import { roundingOnStamps, type StampsOrder } from './rounding'
@@ -307,6 +308,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   const tiles = tileDesk(pool.store, openNow)
+  const objects = objectDesk(pool, openNow)
   const cluster = clusterDesk(pool, () => ({ lab: openNow().target.lab, beside: openNow().beside }))
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
@@ -375,6 +377,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       handle(readSurvey, () => current?.summary ?? null),
       ...tiles.handlers,
       ...cluster.handlers,
+      ...objects.handlers,
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
       handle(restartWorker, ({ name }) => {
