@@ -16,6 +16,7 @@ import {
 import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
 import { labNetworkRequests } from './contract-lab-networks'
+import { linkedRequests } from './contract-linked'
 import { objectRequests } from './contract-object'
 import { queueRequests } from './contract-queue'
 import { trainingRequests } from './contract-training'
@@ -40,5 +41,6 @@ export const pageRequests: readonly string[] = [
   ...clusterRequests,
   ...figureRequests,
   ...labNetworkRequests,
+  ...linkedRequests,
   ...objectRequests,
 ].map((token) => token.name)
