@@ -1,5 +1,6 @@
 import { meaningOf } from '../../workers/export/column-meanings'
 import { formatCell } from '../catalog/format-cell'
+import type { GridCell } from '../grid/grid-column'
 import type { ObjectRow } from './object-row'
 
 /** One value of an object, as it is shown. */
@@ -60,5 +61,11 @@ function figured(column: string, value: unknown): Figured {
   const { unit, description } = meaningOf(name)
   const shown =
     OF_LINKED[column] ?? (name === column ? description : `${description ?? name}, of the catalog`)
-  return { column, ...formatCell(name, value), unit: unit ?? '', meaning: shown ?? '' }
+  return { column, ...cellOf(name, value), unit: unit ?? '', meaning: shown ?? '' }
+}
+
+/** As in the catalog's table, but errors of magnitudes with two digits: those of bright objects are under a hundredth. */
+function cellOf(column: string, value: unknown): GridCell {
+  const isError = /^magerr_/.test(column) && typeof value === 'number' && Number.isFinite(value)
+  return isError ? { text: value.toPrecision(2), missing: false } : formatCell(column, value)
 }

@@ -5,11 +5,12 @@ import type { Figure } from '../chart/figure'
 import { drawHorizontalAxis, drawVerticalAxis, planeOf, type Plane } from '../chart/frame'
 import { drawLegend, type LegendEntry } from '../chart/legend'
 import { markAt, type MarkShape } from '../chart/mark-shape'
-import { contourOf, REGIONS, type Point } from './contour'
+import type { Point } from './contour'
 import { threeDecimals, type Shape } from './object-shapes'
 import {
   clipped,
   contoursOf,
+  fitPoints,
   reachOf,
   UNIT_CIRCLE,
   type Contour,
@@ -69,7 +70,8 @@ function drawPlane(shapes: KnownShapes, width: number): Drawing {
   const frame = { left: LEFT, top: TOP, width: side, height: side }
   const plane = planeOf(frame, axis('g1', middle[0]), axis('g2', middle[1]))
   const below = TOP + side + BOTTOM
-  const legend = drawLegend(legendOf(shapes), 0, below, width)
+  const circle = drawCircle(plane, middle, reach)
+  const legend = drawLegend(legendOf(shapes, circle.length > 0), 0, below, width)
   return {
     width,
     height: below + 4 + legend.height,
@@ -77,7 +79,7 @@ function drawPlane(shapes: KnownShapes, width: number): Drawing {
       ...drawVerticalAxis(plane),
       ...drawColumns(plane),
       ...drawHorizontalAxis(plane),
-      ...drawCircle(plane, middle, reach),
+      ...circle,
       ...drawSamples(plane, shapes.samples ?? []),
       ...(shapes.estimate ? contoursOf(shapes.estimate).map((contour) => drawContour(plane, contour)) : []),
       ...drawMarks(plane, shapes),
@@ -138,7 +140,7 @@ function drawSamples({ xOf, yOf }: Plane, samples: readonly Shape[]): DrawnShape
 
 function drawMarks(plane: Plane, { estimate, truth, moments, fit }: KnownShapes): DrawnShape[] {
   return [
-    ...(fit?.covariance ? [drawFitContour(plane, [fit.g1, fit.g2], fit.covariance)] : []),
+    ...(fit?.covariance ? [drawFitContour(plane, fit)] : []),
     ...(fit ? [drawMark(plane, 'fit', [fit.g1, fit.g2])] : []),
     ...(moments
       ? [...drawBars(plane, moments.shape, moments.sigma), drawMark(plane, 'moments', moments.shape)]
@@ -148,17 +150,9 @@ function drawMarks(plane: Plane, { estimate, truth, moments, fit }: KnownShapes)
   ]
 }
 
-function drawFitContour(
-  plane: Plane,
-  shape: Shape,
-  covariance: readonly [number, number, number],
-): DrawnShape {
-  const points = contourOf(shape, covariance, REGIONS[68])
-  return path(
-    line(plane, points),
-    { part: 'curve', series: 'fit 68' },
-    { stroke: MARKS.fit.tone, width: 1.1 },
-  )
+function drawFitContour(plane: Plane, fit: NonNullable<KnownShapes['fit']>): DrawnShape {
+  const part = { part: 'curve', series: 'fit 68' } as const
+  return path(line(plane, fitPoints(fit)), part, { stroke: MARKS.fit.tone, width: 1.1 })
 }
 
 function drawMark({ xOf, yOf }: Plane, which: keyof typeof MARKS, [g1, g2]: Shape): DrawnShape {
@@ -196,7 +190,10 @@ function drawBars(plane: Plane, [g1, g2]: Shape, sigma: number): DrawnShape[] {
   )
 }
 
-function legendOf({ estimate, samples, truth, moments, fit }: KnownShapes): LegendEntry[] {
+function legendOf(
+  { estimate, samples, truth, moments, fit }: KnownShapes,
+  hasCircle: boolean,
+): LegendEntry[] {
   const mark = (which: keyof typeof MARKS): LegendEntry => {
     const { tone, shape, label } = MARKS[which]
     return { series: which, label, tone, symbol: { kind: 'mark', shape } }
@@ -223,7 +220,13 @@ function legendOf({ estimate, samples, truth, moments, fit }: KnownShapes): Lege
     ...(truth ? [mark('truth')] : []),
     ...(moments ? [mark('moments')] : []),
     ...(fit ? [mark('fit')] : []),
+    ...(hasCircle ? [CIRCLE] : []),
   ]
+}
+
+const CIRCLE: LegendEntry = {
+  ...{ series: 'unit circle', label: '|g| = 1', tone: 'ink-soft' },
+  symbol: { kind: 'line', dash: '' },
 }
 
 const isThere = (estimate: NonNullable<KnownShapes['estimate']>, kind: Kind): boolean =>

@@ -72,8 +72,13 @@ function pointsOf({ estimate, samples, truth, moments, fit }: KnownShapes): Poin
     ...(samples ?? []),
     ...(truth ? [truth] : []),
     ...(moments ? around(moments.shape, moments.sigma) : []),
-    ...(fit ? around([fit.g1, fit.g2], fit.covariance ? sigmaOf(fit.covariance) : 0) : []),
+    ...(fit ? fitPoints(fit) : []),
   ]
+}
+
+/** The contour of a fit, or its shape where that has no error. */
+export function fitPoints({ g1, g2, covariance }: NonNullable<KnownShapes['fit']>): Point[] {
+  return covariance ? contourOf([g1, g2], covariance, REGIONS[68]) : [[g1, g2]]
 }
 
 /** The stretches of a line that lie in a square, in its order; where it goes out and in again it is broken. */
