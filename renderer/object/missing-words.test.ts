@@ -11,7 +11,7 @@ const ALL: KnownShapes = {
   moments: { shape: [0, 0], sigma: 0.1 },
   fit: null,
 }
-const STANDING = { run: 'abc', isEstimated: true, flags: 0 }
+const STANDING = { run: 'abc', isEstimated: true }
 const NOT_KEPT = {
   code: 'failed' as const,
   what: 'The sampled shapes of this object were not kept.',
@@ -28,7 +28,7 @@ it('says nothing where all is there, and else what to do', () => {
 
 it('tells an object that is not estimated from one that has no shape', () => {
   const none = { ...ALL, estimate: null, samples: null, moments: null }
-  expect(missingInWords(none, { run: null, isEstimated: false, flags: null }, null)).toContain('start a run')
+  expect(missingInWords(none, { run: null, isEstimated: false }, null)).toContain('start a run')
   expect(missingInWords(none, { ...STANDING, isEstimated: false }, null)).toContain('has not estimated')
   expect(missingInWords(none, STANDING, null)).toContain('flags say why')
 })

@@ -8,7 +8,6 @@ export interface Standing {
   readonly run: string | null
   /** Whether the run has come to the object. */
   readonly isEstimated: boolean
-  readonly flags: number | null
 }
 
 /** What is not there, and what to do for it, in a few sentences; '' where all is there. */

@@ -8,8 +8,7 @@ export function numberOf(row: ObjectRow, column: string): number | null {
   return Number.isFinite(number) ? number : null
 }
 
-/** A text of a row; null where it has none. */
-export function textOf(row: ObjectRow, column: string): string | null {
-  const value = row.get(column)
-  return typeof value === 'string' ? value : null
+/** Whether the run that is shown has come to an object: what it has has flags, if only none. */
+export function isEstimated(row: ObjectRow): boolean {
+  return row.has('g1') && numberOf(row, 'flags') !== null
 }

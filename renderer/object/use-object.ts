@@ -6,7 +6,7 @@ import { useLinked } from '../state/linked'
 import { useSurvey } from '../state/survey'
 import { useVisible } from '../state/visible'
 import type { Neighbour } from './neighbours'
-import { numberOf, textOf, type ObjectRow } from './object-row'
+import { isEstimated, numberOf, type ObjectRow } from './object-row'
 import type { Shape } from './object-shapes'
 import {
   readFlags,
@@ -58,7 +58,11 @@ export function useObject(): ChosenObject {
     const [ra, dec] = known ? [numberOf(known, 'ra'), numberOf(known, 'dec')] : [null, null]
     return ra === null || dec === null || Math.abs(dec) > 90 ? null : { ra, dec }
   })
-  const run = computed(() => (row.value.value ? textOf(row.value.value, 'run') : null))
+  /** The run that has estimated the object; null where none has. */
+  const run = computed(() => {
+    const known = row.value.value
+    return known && isEstimated(known) ? (linked.table?.run ?? null) : null
+  })
 
   const stamp = useAnswer(() => {
     const at = place.value
