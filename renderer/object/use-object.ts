@@ -16,7 +16,7 @@ import {
   type RaisedFlag,
   type Said,
 } from './read-about-object'
-import { readObjectRow, type ObjectTable } from './read-object-row'
+import { readObjectRow, readPlace, type ObjectTable } from './read-object-row'
 import type { SkyPlace } from './stamp-sky'
 import { useAnswer, type Answer } from './use-answer'
 
@@ -27,6 +27,8 @@ export interface ChosenObject {
   readonly table: Readonly<Ref<ObjectTable>>
   /** Its place in degrees; null while it is not known, or where it has none. */
   readonly place: Readonly<Ref<SkyPlace | null>>
+  /** Whether the place is on its way. */
+  readonly isPlacing: Readonly<Ref<boolean>>
   readonly stamp: Readonly<Ref<Answer<ObjectStamp>>>
   readonly fit: Readonly<Ref<Answer<FitAnswer>>>
   readonly samples: Readonly<Ref<Answer<Shape[]>>>
@@ -53,11 +55,14 @@ export function useObject(): ChosenObject {
     return { key: keyed(edition.value, id), ask: (signal) => readObjectRow(from, id, idType, signal) }
   }, isShown)
 
-  const place = computed((): SkyPlace | null => {
-    const known = row.value.value
-    const [ra, dec] = known ? [numberOf(known, 'ra'), numberOf(known, 'dec')] : [null, null]
-    return ra === null || dec === null || Math.abs(dec) > 90 ? null : { ra, dec }
-  })
+  // From the catalog alone, which is fast where rows of millions of objects are put together: pixels need not wait for the rest.
+  const placed = useAnswer(() => {
+    const id = focus.chosen
+    if (id === null || !lies.survey) return null
+    const { idType, survey } = lies
+    return { key: keyed(survey.lab, survey.objects, id), ask: (signal) => readPlace(id, idType, signal) }
+  }, isShown)
+  const place = computed(() => placed.value.value)
   /** The run that has estimated the object; null where none has. */
   const run = computed(() => {
     const known = row.value.value
@@ -105,5 +110,6 @@ export function useObject(): ChosenObject {
     return { key: keyed(edition.value, id, at), ask: (signal) => readNeighbours(question, signal) }
   }, isShown)
 
-  return { row, table, place, stamp, fit, samples, flags, said, neighbours }
+  const isPlacing = computed(() => placed.value.isAsking)
+  return { row, table, place, isPlacing, stamp, fit, samples, flags, said, neighbours }
 }
