@@ -62,11 +62,13 @@ async function pixelsAround({ x, y }: Told): Promise<[flux: number[], variance: 
   }
 }
 
-/** Puts a view in front, and chooses an object by its id in the catalog. */
+/** Chooses an object by its id in the catalog, and puts its view in front. */
 async function choose(page: Page, id: number): Promise<Locator> {
   await page.getByRole('button', { name: 'Catalog', exact: true }).click()
   await page.getByLabel('Id', { exact: true }).fill(String(id))
   await page.getByRole('button', { name: 'Find', exact: true }).click()
+  const row = page.locator('[data-panel="catalog"] [role="row"][aria-selected="true"]')
+  await expect(row).toContainText(String(id))
   await page.getByRole('button', { name: 'Object', exact: true }).click()
   return page.locator(`[data-panel="object"] [data-object="${id}"]`)
 }
