@@ -79,6 +79,9 @@ const nothing = (band: Band, of: string, caption: string): BandPicture => ({
   ...{ band, picture: null, caption, label: `No ${of} in ${band}` },
 })
 
+/** What stands where models will be. */
+export const awaitedPictures = (): BandPicture[] => BANDS.map((band) => nothing(band, 'model yet', '…'))
+
 /** The stamp in colour and the bands it is made of, red first; null where there are fewer than three with a noise. */
 export function colourOf(stamp: ObjectStamp): { picture: Picture; bands: readonly Band[] } | null {
   const bands = colourBands(stamp)
