@@ -54,7 +54,7 @@ export function residualPictures(stamp: ObjectStamp, fit: ObjectFit): BandPictur
   return BANDS.map((band) => {
     if (!fit.bands.includes(band)) return nothing(band, 'residual', 'not fitted')
     const perPixel = chi2PerPixel(stamp, fit, band)
-    const caption = Number.isFinite(perPixel) ? `χ²/pixel ${perPixel.toFixed(2)}` : 'no pixels'
+    const caption = Number.isFinite(perPixel) ? `χ²/px ${perPixel.toPrecision(3)}` : 'no pixels'
     const picture = residualPicture(residualPlane(stamp, fit, band))
     return { band, picture, caption, label: `Residual in ${band} over the noise, ${caption}` }
   })
