@@ -37,6 +37,20 @@ const workerRooms = {
   calibration: ['units', 'estimates', 'store'],
   linked: ['units', 'catalog', 'estimates', 'flags', 'store', 'runs', 'contract'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
+  object: [
+    ...[
+      'units',
+      'fits',
+      'catalog',
+      'tiles',
+      'stamps',
+      'galaxies',
+      'estimates',
+      'files',
+      'survey',
+      'contract',
+    ],
+  ],
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store', 'calibration']
@@ -46,6 +60,7 @@ const parts = {
   workload: 'workers/devices/workload.ts',
   'device-runs': 'workers/devices/runs/**',
   quantities: 'workers/estimates/galaxy-quantities.ts',
+  meanings: 'workers/export/column-meanings.ts',
 }
 
 /** Every room: its files, what it may import, and what it may import as types only. */
@@ -61,7 +76,11 @@ export const rooms = {
     types: Object.keys(workerRooms),
   },
   bridge: { files: 'preload/bridge.ts', imports: ['contract'], types: [] },
-  renderer: { files: 'renderer/**', imports: ['contract', 'quantities', ...pureRooms], types: ['bridge'] },
+  renderer: {
+    files: 'renderer/**',
+    imports: ['contract', 'quantities', 'meanings', ...pureRooms],
+    types: ['bridge'],
+  },
   ...Object.fromEntries(
     Object.entries(workerRooms).map(([room, imports]) => [
       room,

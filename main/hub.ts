@@ -63,6 +63,7 @@ import {
 } from './estimation/run-estimation'
 import { judgementsOf, type Judgements } from './judgements'
 import { linkedDesk, type LinkedDesk } from './linked-desk'
+import { objectDesk } from './object-desk'
 import type { Pool } from './pool'
 import { layerPredictions, predictions, type PredictionOrder } from './predictions'
 import { roundingOnStamps, type StampsOrder } from './rounding'
@@ -314,6 +315,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
 
   const tiles = tileDesk(pool.store, openNow)
   const linked = linkedDesk(pool.store, () => openNow().target.survey)
+  const objects = objectDesk(pool, openNow)
   const cluster = clusterDesk(pool, () => ({ lab: openNow().target.lab, beside: openNow().beside }))
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
@@ -387,6 +389,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       ...tiles.handlers,
       ...cluster.handlers,
       ...linked.handlers,
+      ...objects.handlers,
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
       handle(restartWorker, ({ name }) => {

@@ -18,6 +18,7 @@ import { figureRequests } from './contract-figures'
 import { galaxyRequests } from './contract-galaxies'
 import { labNetworkRequests } from './contract-lab-networks'
 import { linkedRequests } from './contract-linked'
+import { objectRequests } from './contract-object'
 import { queueRequests } from './contract-queue'
 import { recordRunNetwork } from './contract-run-networks'
 import { trainingRequests } from './contract-training'
@@ -45,4 +46,5 @@ export const pageRequests: readonly string[] = [
   ...galaxyRequests,
   ...linkedRequests,
   recordRunNetwork,
+  ...objectRequests,
 ].map((token) => token.name)
