@@ -23,6 +23,8 @@ import {
   chooseModelFolder,
   chooseTableFile,
   chooseTrainedModel,
+  chooseVerdictsToRead,
+  chooseVerdictsToWrite,
   showAbout,
 } from './dialogs'
 import { exportRunTo } from './export-run'
@@ -30,6 +32,7 @@ import { reportOf } from '../preload/fault'
 import { endAtOnce } from './end-at-once'
 import { createHub } from './hub'
 import { runQueue } from './jobs'
+import { judgingHandlers } from './judging'
 import { labNetworkHandlers } from './lab-networks'
 import { labPlace } from './lab-place'
 import { labRuns } from './lab-runs'
@@ -70,9 +73,13 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
   const queue = runQueue(hub, (runs) => page.tell(queueChanged, runs))
   const networks = labNetworkHandlers(hub, () => chooseTrainedModel(window))
+  const judging = judgingHandlers(hub, {
+    chooseToRead: () => chooseVerdictsToRead(window),
+    chooseToWrite: (name) => chooseVerdictsToWrite(window, name),
+  })
   const handlers = [
     ...[...hub.handlers, ...training.handlers, ...queue.handlers],
-    ...[...networks, ...windowHandlers()],
+    ...[...networks, ...judging, ...windowHandlers()],
   ]
   const page = servePageLine(window.webContents, origins, handlers)
 

@@ -15,6 +15,7 @@ import {
 } from './contract'
 import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
+import { judgingRequests } from './contract-judging'
 import { labNetworkRequests } from './contract-lab-networks'
 import { queueRequests } from './contract-queue'
 import { trainingRequests } from './contract-training'
@@ -39,4 +40,5 @@ export const pageRequests: readonly string[] = [
   ...clusterRequests,
   ...figureRequests,
   ...labNetworkRequests,
+  ...judgingRequests,
 ].map((token) => token.name)
