@@ -17,6 +17,7 @@ import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
 import { judgingRequests } from './contract-judging'
 import { labNetworkRequests } from './contract-lab-networks'
+import { linkedRequests } from './contract-linked'
 import { queueRequests } from './contract-queue'
 import { trainingRequests } from './contract-training'
 
@@ -41,4 +42,5 @@ export const pageRequests: readonly string[] = [
   ...figureRequests,
   ...labNetworkRequests,
   ...judgingRequests,
+  ...linkedRequests,
 ].map((token) => token.name)
