@@ -1,5 +1,5 @@
 import type { FlaggedBy, LearnedErrors, MeantErrors, SealedRule } from '../../preload/contract-flagging'
-import { EXPECTED_LENGTH, withExpectedLength } from '../../workers/flags/expected-length'
+import { EXPECTED_LENGTH, withExpectedLength } from '../../workers/store/expected-length'
 
 /** What a run can be flagged by on the page: `error` is the expected error of the Gaussian, `learned` that of a truth. */
 export const MEASURES = ['total', 'aleatoric', 'epistemic', 'error', 'learned'] as const

@@ -8,7 +8,7 @@ import type {
   SealedRule,
 } from '../../preload/contract-flagging'
 import { fault } from '../../preload/fault'
-import { EXPECTED_LENGTH } from '../flags/expected-length'
+import { EXPECTED_LENGTH } from '../store/expected-length'
 import { expectedError, sigmaOfError, type ErrorCalibration } from '../flags/flagging-calibration'
 import { countAbove, thresholdOfBudget } from '../flags/flagging-threshold'
 import { flagNames } from '../flags/object-flags'

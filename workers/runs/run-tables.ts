@@ -1,5 +1,5 @@
 import { Column } from '../../preload/contract'
-import { EXPECTED_LENGTH, withExpectedLength } from '../flags/expected-length'
+import { EXPECTED_LENGTH, withExpectedLength } from '../store/expected-length'
 import { bitOf, OBJECT_FLAGS, SUSPECT_BITS } from '../flags/object-flags'
 import { TRAINING_RULES } from '../flags/training-rules'
 import type { Engine } from '../store/engine'
