@@ -1,5 +1,5 @@
-import type * as v from 'valibot'
-import { Verdict } from '../../preload/contract-review'
+import * as v from 'valibot'
+import type { Verdict } from '../../preload/contract-review'
 
 /** How many objects of the queue have which verdict, and how many wait; `elsewhere` are verdicts on objects that it does not hold. */
 export interface QueueCounts extends Readonly<Record<Verdict, number>> {
