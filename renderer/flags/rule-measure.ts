@@ -18,8 +18,8 @@ export const MEASURE_SIGNS: Readonly<Record<RuleMeasure, string>> = {
   total: 'σ total',
   aleatoric: 'σ aleatoric',
   epistemic: 'σ epistemic',
-  error: 'expected |error|',
-  learned: 'expected |error|',
+  error: 'exp. |error|',
+  learned: 'exp. |error|',
 }
 
 /** The column of `withMeasures` whose values decide; learned errors follow the total sigma. */

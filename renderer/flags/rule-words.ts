@@ -13,8 +13,10 @@ export const percent = (share: number, figures = 4): string =>
   `${Number((100 * share).toPrecision(figures))} %`
 
 /** A value of reduced shear in four figures; a dash for none. */
-export const shear = (value: number | null): string =>
-  value === null || !Number.isFinite(value) ? '–' : String(Number(value.toPrecision(4)))
+export function shear(value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return '–'
+  return value === 0 ? '0' : value.toPrecision(4)
+}
 
 /** A rule in words: `The worst 10 % by total uncertainty: above 0.183, 71 of 713 measured objects.` */
 export function ruleInWords(rule: SealedRule): string {

@@ -9,7 +9,7 @@ import { useFocus } from '../state/focus'
 import { useLinked } from '../state/linked'
 import { useSurvey } from '../state/survey'
 import { CountRow, queueCounts, type QueueCounts } from './review-counts'
-import { countsQuery, queueQuery } from './review-query'
+import { countsQuery, QUEUE_PAGE, queueQuery } from './review-query'
 
 /** An object of the queue: position in degrees, shape and total sigma in reduced shear, and `value`, that by which its run is flagged. */
 export interface QueueRow {
@@ -33,6 +33,8 @@ export interface Queue {
   readonly isLimited: Ref<boolean>
   /** That condition, '' for none. */
   readonly where: ComputedRef<string>
+  /** Objects whose verdict was changed here since the rows were read: what SQL says of them may be of before. */
+  readonly changed: Set<ObjectId>
   /** Reads it anew. */
   read(): Promise<void>
 }
@@ -62,6 +64,7 @@ export function useQueue(
   const problem = shallowRef<FaultReport | null>(null)
   const isLimited = ref(true)
   const where = computed(() => (isLimited.value ? focus.where : ''))
+  const changed = new Set<ObjectId>()
   let asking = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -81,17 +84,24 @@ export function useQueue(
     )
   }
 
-  async function read(): Promise<void> {
+  const askRows = async (signal: AbortSignal): Promise<QueueRow[]> => {
+    const sql = queueQuery(rule.value?.measure ?? null, where.value, lies.idType)
+    return (await ask(sql, Row, signal)).flatMap(rowOf)
+  }
+
+  /** Asks for the rows, and takes them, with the counts, where they are `wanted`. */
+  async function readIf(wanted: (found: readonly QueueRow[]) => boolean): Promise<void> {
     asking.abort()
     const { signal } = (asking = new AbortController())
     if (about.value === null || !isShown.value) return
-    const measure = rule.value?.measure ?? null
     try {
-      const found = await ask(countsQuery(where.value), CountRow, signal)
-      const waiting = await ask(queueQuery(measure, where.value, lies.idType), Row, signal)
+      const found = await askRows(signal)
+      if (signal.aborted || !wanted(found)) return
+      const counted = queueCounts(await ask(countsQuery(where.value), CountRow, signal))
       if (signal.aborted) return
-      counts.value = queueCounts(found)
-      rows.value = waiting.flatMap(rowOf)
+      changed.clear()
+      counts.value = counted
+      rows.value = found
       problem.value = null
     } catch (error) {
       failed(error, signal)
@@ -105,20 +115,9 @@ export function useQueue(
     problem.value = report
   }
 
+  const read = (): Promise<void> => readIf(() => true)
   /** Verdicts that were given here are counted already: the rows stay as they are, unless something else has changed. */
-  async function check(): Promise<void> {
-    const { signal } = asking
-    if (about.value === null || !isShown.value || !rows.value) return
-    try {
-      const found = queueCounts(await ask(countsQuery(where.value), CountRow, signal))
-      if (signal.aborted) return
-      const isOther = found.waiting !== counts.value?.waiting
-      counts.value = found
-      if (isOther) await read()
-    } catch (error) {
-      failed(error, signal)
-    }
-  }
+  const check = (): Promise<void> => readIf((found) => isOther(found, rows.value ?? [], changed))
 
   watch(
     [about, isShown],
@@ -136,5 +135,18 @@ export function useQueue(
     },
   )
 
-  return { rows, counts, problem, isLimited, where, read }
+  return { rows, counts, problem, isLimited, where, changed, read }
+}
+
+/** Whether rows are others than those before, apart from objects that were changed here; of a long queue only its beginning is compared. */
+export function isOther(
+  found: readonly Pick<QueueRow, 'id'>[],
+  before: readonly Pick<QueueRow, 'id'>[],
+  changed: ReadonlySet<ObjectId>,
+): boolean {
+  const [now, then] = [found, before].map((some) => some.map(({ id }) => id).filter((id) => !changed.has(id)))
+  if (!now || !then) return true
+  const isWhole = found.length < QUEUE_PAGE && before.length < QUEUE_PAGE
+  if (isWhole && now.length !== then.length) return true
+  return then.slice(0, now.length).some((id, at) => id !== now[at])
 }

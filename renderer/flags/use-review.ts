@@ -92,14 +92,16 @@ export function useReview(
 
   async function put(run: string, id: ObjectId, verdict: Verdict, note: string): Promise<void> {
     await lab.call(putVerdicts, { run, verdicts: [{ id, verdict, note }] })
-    if (isOf(run)) know(id, verdict)
+    if (!isOf(run)) return
+    queue.changed.add(id)
+    know(id, verdict)
   }
 
   async function takeBack(run: string, id: ObjectId): Promise<void> {
     const { verdict } = await lab.call(undoVerdict, { run, id })
     if (!isOf(run)) return
-    const isHere = ids.value.includes(id)
-    if (isHere) know(id, verdict)
+    queue.changed.add(id)
+    if (ids.value.includes(id)) know(id, verdict)
     else await queue.read()
     focus.chosen = id
   }
@@ -107,6 +109,7 @@ export function useReview(
   /** Saves a verdict; false, with the problem in sight, where the store could not. What was there before stands again then. */
   async function save(run: string, id: ObjectId, verdict: Verdict): Promise<boolean> {
     const before = said.get(id)
+    queue.changed.add(id)
     said.set(id, { verdict, state: 'saving' })
     try {
       await lab.call(putVerdicts, { run, verdicts: [{ id, verdict, note: notes.get(id) ?? '' }] })

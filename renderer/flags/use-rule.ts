@@ -30,6 +30,8 @@ export interface Rule {
   readonly outcome: ComputedRef<RuleOutcome | null>
   /** Errors that can be flagged by because they were, or would be, learned from a truth. */
   readonly learned: ComputedRef<LearnedErrors | null>
+  /** From the column that the rule in force cuts to what it is about. */
+  readonly toMeasure: ComputedRef<(value: number) => number>
   readonly busy: Ref<boolean>
   readonly problem: ShallowRef<FaultReport | null>
   /** Flags the run as the draft says. */
@@ -55,6 +57,12 @@ export function useRule(isShown: Readonly<Ref<boolean>>): Rule {
   const problem = shallowRef<FaultReport | null>(null)
   const busy = ref(false)
   const learned = computed(() => errors.value.linked ?? errors.value.known)
+
+  const toMeasure = computed(() => {
+    const calibration = errors.value.known
+    const isLearned = rule.value?.errors?.kind === 'truth'
+    return (value: number) => (isLearned && calibration ? expectedError(calibration, value) : value)
+  })
 
   const run = computed(() => linked.table?.run ?? null)
   /** What the curves are of: neither verdicts nor flags change them. */
@@ -145,6 +153,7 @@ export function useRule(isShown: Readonly<Ref<boolean>>): Rule {
     busy.value = false
     if (!after) return
     rule.value = after.found
+    await fetchErrors()
     const put = async (to: SealedRule | null): Promise<void> => {
       await lab.call(restoreRule, { run: of, rule: to })
       if (run.value !== of) return
@@ -155,7 +164,7 @@ export function useRule(isShown: Readonly<Ref<boolean>>): Rule {
   }
 
   return {
-    ...{ rule, draft, curve, outcome, learned, busy, problem },
+    ...{ rule, draft, curve, outcome, learned, toMeasure, busy, problem },
     async apply() {
       const border = borderOf(draft.value)
       if (!border) return
