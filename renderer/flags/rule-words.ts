@@ -15,7 +15,7 @@ export const percent = (share: number, figures = 4): string =>
 /** A value of reduced shear in four figures; a dash for none. */
 export function shear(value: number | null): string {
   if (value === null || !Number.isFinite(value)) return '–'
-  return value === 0 ? '0' : value.toPrecision(4)
+  return value === 0 ? '0' : value.toPrecision(4).replace('-', '−')
 }
 
 /** A rule in words: `The worst 10 % by total uncertainty: above 0.183, 71 of 713 measured objects.` */

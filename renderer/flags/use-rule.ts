@@ -16,7 +16,7 @@ import { lab } from '../lab'
 import { useLinked } from '../state/linked'
 import { alongOther, ruleCurve, type RuleCurve, type RuleOutcome } from './rule-curve'
 import { curveQuery, EXACT_OBJECTS } from './rule-curve-query'
-import { borderOf, draftOf, FIRST_DRAFT, outcomeOf, type RuleDraft } from './rule-draft'
+import { borderOf, draftOf, FIRST_DRAFT, outcomeOf, thresholdNear, type RuleDraft } from './rule-draft'
 import { orderOf, type RuleMeasure } from './rule-measure'
 import { some } from './rule-words'
 
@@ -82,6 +82,13 @@ export function useRule(isShown: Readonly<Ref<boolean>>): Rule {
     return calibration && alongOther(found, (sigma) => expectedError(calibration, sigma))
   })
   const outcome = computed(() => curve.value && outcomeOf(curve.value, draft.value))
+
+  // A threshold that is not known yet is that of the budget.
+  watch(outcome, (found) => {
+    const { kind, value } = draft.value
+    if (kind === 'above' && value === null && found && curve.value)
+      draft.value = { ...draft.value, value: thresholdNear(curve.value, found.threshold) }
+  })
 
   /** Whatever is asked; null with the problem in sight where it failed. */
   async function tried<T>(asked: Promise<T>): Promise<T | null> {
