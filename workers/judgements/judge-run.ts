@@ -10,7 +10,8 @@ import { selectRows } from '../store/rows'
 import { literal } from '../store/sql'
 import { EXPECTED_LENGTH } from '../runs/expected-length'
 import type { SealedRule } from './flagging-file'
-import { RULES, SEALED, type Measure } from '../runs/run-tables'
+import { RULES, type Measure } from '../runs/run-tables'
+import { SEALED } from '../runs/sealed-rows'
 
 /** Where the expected errors of a run come from; without a calibration from the Gaussians of its covariances. */
 export interface KnownErrors {

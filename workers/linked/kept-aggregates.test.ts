@@ -12,7 +12,7 @@ beforeAll(async () => {
   engine = await openEngine()
   engine.lock()
   engine.run('CREATE TABLE sky AS SELECT i, i % 10 AS bin FROM range(1000) t(i)')
-})
+}, 60_000)
 beforeEach(() => {
   kept = keptAggregates(engine, { tables: 3, rows: 100 })
 })

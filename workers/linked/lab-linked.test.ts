@@ -23,7 +23,7 @@ beforeAll(async () => {
   engine = await openEngine()
   engine.lock()
   folder = await mkdtemp(join(tmpdir(), 'shearwater-linked-'))
-})
+}, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 beforeEach(() => {
   changes = []

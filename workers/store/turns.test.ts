@@ -39,7 +39,7 @@ beforeAll(async () => {
   engine = await openEngine()
   engine.lock()
   engine.run('CREATE TABLE many AS SELECT i, hash(i) % 1000 AS k FROM range(300000) t(i)')
-})
+}, 60_000)
 
 /** Half a minute of work for a fast machine. */
 const LONG = 'SELECT count(*) FROM many a JOIN many b ON a.k = b.k AND a.i * b.i % 7 = 1'
