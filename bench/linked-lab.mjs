@@ -21,20 +21,19 @@ const TILE = 50_000
 const SHARD = 65_536
 const RUN = 'made-run-0000001'
 
-const { engines, sessions, exports, reading, shards, folders, runs, judgements, linking } = await load(
-  'linked-lab',
-  {
+const { engines, sessions, exports, reading, shards, folders, indices, runs, judgements, linking } =
+  await load('linked-lab', {
     engines: 'workers/store/engine.ts',
     sessions: 'workers/store/lab-session.ts',
     exports: 'workers/store/export-rows.ts',
     reading: 'workers/store/read-only.ts',
     shards: 'workers/store/parquet-shard.ts',
     folders: 'workers/runs/run-folder.ts',
+    indices: 'workers/store/tile-index.ts',
     runs: 'workers/runs/lab-runs.ts',
     judgements: 'workers/judgements/lab-judgements.ts',
     linking: 'workers/linked/lab-linked.ts',
-  },
-)
+  })
 const now = () => new Date().toISOString()
 const quiet = { signal: new AbortController().signal, report: () => undefined }
 const survey = join(folder, 'survey')
@@ -85,7 +84,7 @@ function estimatesSql(first, last) {
 
 async function make() {
   const begun = performance.now()
-  mkdirSync(survey, { recursive: true })
+  for (const path of [survey, lab]) mkdirSync(path, { recursive: true })
   const engine = await engines.openEngine()
   const file = join(survey, 'catalog.parquet')
   const wanted = { source: { kind: 'query', sql: catalogSql() }, format: 'parquet', file }
@@ -122,6 +121,7 @@ async function measure() {
   const said = judgements.labJudgements(engine, inTurn, now)
   const linked = linking.labLinked(engine, now, () => undefined)
   tell('opened', await timed(() => session.open(lab, source, quiet)), engine)
+  await indices.indexTiles(engine, lab, [], quiet, true)
   tell('its run read', await timed(() => labRuns.load(session.current, [])), engine)
   await said.load(session.current)
   linked.load(session.current)
@@ -152,8 +152,8 @@ async function measure() {
     `SELECT ${bins('sigma_total', 0, 0.3, 50)} AS bin, count(*)::INTEGER AS n FROM ${view} GROUP BY bin`
   for (const view of ['linked_sample', 'linked'])
     await describe(`histogram of ${view}`, 5, () => ask(engine, histogram(view)))
-  const cube = `SELECT ${bins('sigma_total', 0, 0.3, 64)} AS x, ${bins('abs(g1)', 0, 0.5, 64)} AS y, ${bins('mag_i', 18, 26, 50)} AS active0,
-    count(*)::INTEGER AS n FROM linked GROUP BY x, y, active0`
+  const cube = `SELECT ${bins('sigma_total', 0, 0.3, 64)} AS across, ${bins('abs(g1)', 0, 0.5, 64)} AS up, ${bins('mag_i', 18, 26, 50)} AS active0,
+    count(*)::INTEGER AS n FROM linked GROUP BY across, up, active0`
   /** @type {any} */
   let kept
   tell(
@@ -163,7 +163,7 @@ async function measure() {
   )
   console.log(`  ${kept.rows} rows`)
   const brush = (/** @type {number} */ from) =>
-    `SELECT x, y, sum(n)::INTEGER AS n FROM mosaic.cube WHERE active0 BETWEEN ${from % 40} AND ${(from % 40) + 10} GROUP BY x, y`
+    `SELECT across, up, sum(n)::INTEGER AS n FROM mosaic.cube WHERE active0 BETWEEN ${from % 40} AND ${(from % 40) + 10} GROUP BY across, up`
   await describe('brushing the cube', 100, (at) => ask(engine, brush(at)))
   const long = new AbortController()
   const join_ = `SELECT count(*) FROM linked a JOIN linked b ON a.tile = b.tile AND a.g1 + b.g1 > 1.5`

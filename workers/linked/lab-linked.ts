@@ -7,6 +7,7 @@ import { keptAggregates, type KeptAggregates } from './kept-aggregates'
 import { updateVerdicts } from './link-verdicts'
 import { countRows, SAMPLE_ROWS } from './linked-sample'
 import {
+  clearAligned,
   countEstimated,
   countSample,
   idOf,
@@ -162,6 +163,7 @@ export function labLinked(
     },
     load({ made }) {
       const lab = { objects: countRows(engine, 'catalog'), made, ...sizes }
+      clearAligned(engine)
       const nothing = { run: null, truth: null, standing: NOTHING_LINKED, problems: [] }
       show({ ...nothing, lab, wanted: null, seconds: 0 })
     },
