@@ -21,7 +21,7 @@ export const DISAGREEMENT: Measure = {
 
 /** The true blendedness where a truth is linked, else the estimated one; below 0.001 nothing is told apart. */
 export function blendednessOf(table: LinkedTable | null): Measure {
-  const isTrue = table?.truth != null
+  const isTrue = table !== null && table.truth !== null
   return {
     ...{ name: isTrue ? 'blendedness, true' : 'blendedness, estimated', unit: '1', scale: 'log' },
     sql: `greatest(${isTrue ? 'true_blendedness' : 'blendedness'}, 0.001)`,
