@@ -26,12 +26,16 @@ const workerRooms = {
     ...['files', 'survey', 'contract'],
   ],
   runs: [
-    ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards'],
+    ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards', 'device-runs'],
     ...['files', 'store', 'export', 'contract'],
   ],
+  gallery: [
+    ...['units', 'catalog', 'tiles', 'stamps', 'galaxies', 'networks', 'estimates', 'files'],
+    ...['survey', 'shards', 'contract'],
+  ],
   judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
-  linked: ['units', 'catalog', 'estimates', 'flags', 'store', 'runs', 'contract'],
   calibration: ['units', 'estimates', 'store'],
+  linked: ['units', 'catalog', 'estimates', 'flags', 'store', 'runs', 'contract'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
   object: [
     ...[
@@ -54,6 +58,8 @@ const pureRooms = [...scienceRooms, 'store', 'calibration']
 /** Files of a room that others may import without the rest of it. */
 const parts = {
   workload: 'workers/devices/workload.ts',
+  'device-runs': 'workers/devices/runs/**',
+  quantities: 'workers/estimates/galaxy-quantities.ts',
   meanings: 'workers/export/column-meanings.ts',
 }
 
@@ -61,7 +67,7 @@ const parts = {
 export const rooms = {
   main: {
     files: 'main/**',
-    imports: ['contract', 'units', 'files', 'survey'],
+    imports: ['contract', 'units', 'files', 'survey', 'device-runs'],
     types: Object.keys(workerRooms),
   },
   contract: {
@@ -70,7 +76,11 @@ export const rooms = {
     types: Object.keys(workerRooms),
   },
   bridge: { files: 'preload/bridge.ts', imports: ['contract'], types: [] },
-  renderer: { files: 'renderer/**', imports: ['contract', 'meanings', ...pureRooms], types: ['bridge'] },
+  renderer: {
+    files: 'renderer/**',
+    imports: ['contract', 'quantities', 'meanings', ...pureRooms],
+    types: ['bridge'],
+  },
   ...Object.fromEntries(
     Object.entries(workerRooms).map(([room, imports]) => [
       room,

@@ -30,6 +30,7 @@ import {
   type SimulationSummary,
   type StoreRuntime,
   type SurveySummary,
+  type TileFile,
 } from '../preload/contract'
 import type { ClusterState } from '../preload/contract-cluster'
 import type { SweepPredictions } from '../preload/contract-devices'
@@ -88,6 +89,8 @@ export interface OpenOptions extends Partial<Context<Progress>> {
 export interface Hub {
   readonly handlers: Handler[]
   readonly survey: SurveySummary | null
+  /** The files of the tiles of what is open. */
+  readonly tiles: readonly TileFile[]
   /** Opens a survey, or a lab that was made of one. */
   open(place: string, options?: OpenOptions): Promise<SurveySummary>
   /** Read-only SQL over what is open, as an Arrow IPC stream. */
@@ -344,6 +347,9 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   return {
     get survey() {
       return current?.summary ?? null
+    },
+    get tiles() {
+      return (current?.target.survey?.tiles ?? []).map(({ name, path }) => ({ name, path }))
     },
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
