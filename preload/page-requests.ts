@@ -16,6 +16,7 @@ import {
 import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
 import { labNetworkRequests } from './contract-lab-networks'
+import { linkedRequests } from './contract-linked'
 import { queueRequests } from './contract-queue'
 import { trainingRequests } from './contract-training'
 
@@ -39,4 +40,5 @@ export const pageRequests: readonly string[] = [
   ...clusterRequests,
   ...figureRequests,
   ...labNetworkRequests,
+  ...linkedRequests,
 ].map((token) => token.name)

@@ -1,4 +1,5 @@
-import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
 import {
   chooseTrainingFolder,
   describeTrainingFolder,
@@ -13,24 +14,13 @@ import {
 import { reportOf, type FaultReport } from '../../preload/fault'
 import { lab } from '../lab'
 
-/** The training of a network as a person sees and steers it. Main keeps the run: the page only shows it. */
-export interface Training {
-  /** The run under way, or the last one. */
-  readonly run: Readonly<Ref<TrainingRun | null>>
-  readonly isUnderWay: ComputedRef<boolean>
-  readonly problem: Readonly<Ref<FaultReport | null>>
-  start(order: TrainingOrder): Promise<void>
-  stop(): Promise<void>
-  chooseFolder(): Promise<TrainingFolder | null>
-  /** What lies in a folder now. */
-  look(folder: string): Promise<TrainingFolder | null>
-  dismissProblem(): void
-}
-
 const UNDER_WAY: readonly TrainingRun['state'][] = ['starting', 'running', 'stopping']
 
-/** Follows training from now on. For the root of the page. */
-export function useTraining(): Training {
+/**
+ * The training of a network as a person sees and steers it: `run` is the one under way, or the last one. Main keeps the run: the page only
+ * shows it.
+ */
+export const useTraining = defineStore('training', () => {
   const run = shallowRef<TrainingRun | null>(null)
   const problem = shallowRef<FaultReport | null>(null)
 
@@ -58,13 +48,14 @@ export function useTraining(): Training {
     run,
     isUnderWay: computed(() => run.value !== null && UNDER_WAY.includes(run.value.state)),
     problem,
-    async start(order) {
+    async start(order: TrainingOrder): Promise<void> {
       problem.value = null
       await tried(lab.call(startTraining, order))
     },
     stop: async () => void (await tried(lab.call(stopTraining, null))),
-    chooseFolder: () => tried(lab.call(chooseTrainingFolder, null)),
-    look: (folder) => tried(lab.call(describeTrainingFolder, { folder })),
-    dismissProblem: () => (problem.value = null),
+    chooseFolder: (): Promise<TrainingFolder | null> => tried(lab.call(chooseTrainingFolder, null)),
+    /** What lies in a folder now. */
+    look: (folder: string) => tried(lab.call(describeTrainingFolder, { folder })),
+    dismissProblem: (): void => void (problem.value = null),
   }
-}
+})

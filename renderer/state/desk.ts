@@ -1,0 +1,34 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import type { ViewId } from './view-ids'
+
+/** What the dock can be asked for; it is there while a survey is open. */
+export interface Dock {
+  /** Brings a view to the front, in a panel of its own where it has none yet. */
+  show(view: ViewId): void
+}
+
+/** Which views are in sight, and how one view asks for another without knowing it. */
+export const useDesk = defineStore('desk', () => {
+  const dock = shallowRef<Dock | null>(null)
+  /** What is shown while no survey is open; null for the welcome. */
+  const alone = ref<ViewId | null>(null)
+  /** Views whose panel is in front. */
+  const visible = shallowRef<ReadonlySet<ViewId>>(new Set())
+  /** What the SQL console is to be asked; each order is another object. */
+  const wantedQuery = shallowRef<{ readonly sql: string } | null>(null)
+
+  function show(view: ViewId | null): void {
+    alone.value = view
+    if (view !== null) dock.value?.show(view)
+  }
+
+  return {
+    ...{ dock, alone, visible, wantedQuery, show },
+    /** Asks the store as anyone could: the query stands in the console. */
+    ask(sql: string): void {
+      wantedQuery.value = { sql }
+      show('query')
+    },
+  }
+})
