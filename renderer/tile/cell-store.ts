@@ -25,6 +25,8 @@ export interface CellStore<Wish extends CellWish> {
   /** Says which cells are wanted now, the first most: others are not waited for any longer. */
   want(wishes: readonly Wish[]): void
   get(key: string): CellValues | undefined
+  /** Whether a cell is there, or cannot be read. */
+  isSettled(key: string): boolean
   /** Cells that are wanted and not there yet. */
   readonly missing: number
   /** Cells that were decoded since the start. */
@@ -119,6 +121,7 @@ export function cellStore<Wish extends CellWish>(
   return {
     want,
     get: (key) => cells.get(key),
+    isSettled: (key) => cells.has(key) || failures.has(key),
     get missing() {
       return wanted.filter(isMissing).length
     },

@@ -8,7 +8,12 @@ const inflate = (): Uint8Array => {
 }
 
 /** An image of `width` x `height`, big-endian as FITS stores it, in pieces of 3 x 2; `value` of a pixel. */
-function plane(width: number, height: number, bitpix: -32 | 32, value: (x: number, y: number) => number): CellPlane {
+function plane(
+  width: number,
+  height: number,
+  bitpix: -32 | 32,
+  value: (x: number, y: number) => number,
+): CellPlane {
   const compression: Compression = {
     ...{ place: { file: '', extension: 1, byte: 0 }, codec: 'NOCOMPRESS', bitpix, axes: [width, height] },
     ...{ pieceAxes: [3, 2], riceBlockSize: 32, riceBytesPerPixel: 4, quantisation: null },

@@ -78,7 +78,12 @@ function defectsOf(flux: Float32Array, variance: Float32Array | undefined): Int3
 /** The value of the pixels [left, right) x [bottom, top) of an image with rows of `width`. */
 type Merge<T> = (pixels: T, width: number, columns: [number, number], rows: [number, number]) => number
 
-function reduce<T extends CellValues>(pixels: T, { width, height }: PixelBox, level: number, of: Merge<T>): T {
+function reduce<T extends CellValues>(
+  pixels: T,
+  { width, height }: PixelBox,
+  level: number,
+  of: Merge<T>,
+): T {
   if (level === 0) return pixels
   const side = 2 ** level
   const [columns, rows] = [Math.ceil(width / side), Math.ceil(height / side)]
@@ -118,7 +123,6 @@ function mergeBits(
   [bottom, top]: [number, number],
 ): number {
   let bits = 0
-  for (let y = bottom; y < top; y++)
-    for (let x = left; x < right; x++) bits |= pixels[y * width + x] ?? 0
+  for (let y = bottom; y < top; y++) for (let x = left; x < right; x++) bits |= pixels[y * width + x] ?? 0
   return bits
 }

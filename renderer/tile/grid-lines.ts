@@ -76,7 +76,11 @@ function skyExtent(world: WorldCoordinates, window: ImageWindow): SkyExtent {
   const decs = [...rim.map(({ dec }) => dec), middle.dec]
   const pole = poleInside(world, window)
   if (pole === 0) {
-    return { middle, east: [Math.min(...easts), Math.max(...easts)], dec: [Math.min(...decs), Math.max(...decs)] }
+    return {
+      middle,
+      east: [Math.min(...easts), Math.max(...easts)],
+      dec: [Math.min(...decs), Math.max(...decs)],
+    }
   }
   return { middle, east: [-180, 180], dec: pole > 0 ? [Math.min(...decs), 90] : [-90, Math.max(...decs)] }
 }
@@ -84,7 +88,10 @@ function skyExtent(world: WorldCoordinates, window: ImageWindow): SkyExtent {
 /** 1 where the north pole lies in a window, -1 for the south pole, else 0. */
 function poleInside(world: WorldCoordinates, { low, high }: ImageWindow): number {
   const inside = (sign: number): boolean => {
-    const { x, y } = pixelFromSky(world, { rightAscension: radians(0), declination: radians((sign * Math.PI) / 2) })
+    const { x, y } = pixelFromSky(world, {
+      rightAscension: radians(0),
+      declination: radians((sign * Math.PI) / 2),
+    })
     return x >= low.x && x <= high.x && y >= low.y && y <= high.y
   }
   return [1, -1].find(inside) ?? 0
@@ -104,11 +111,15 @@ function onImage(world: WorldCoordinates, ra: number, dec: number): ImagePoint {
   return pixelFromSky(world, { rightAscension: radians(ra / DEGREES), declination: radians(dec / DEGREES) })
 }
 
-function line(kind: GridLine['kind'], degrees: number, step: number, points: readonly ImagePoint[]): GridLine {
+function line(
+  kind: GridLine['kind'],
+  degrees: number,
+  step: number,
+  points: readonly ImagePoint[],
+): GridLine {
   const digits = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9))
   const rounded = Number(degrees.toFixed(digits))
   // 360 after rounding is 0 again, and there is no -0.
   const value = kind === 'ra' ? rounded % 360 : rounded || 0
   return { kind, degrees: value, label: `${value.toFixed(digits)}°`, points }
 }
-

@@ -27,7 +27,8 @@ export function maskLegend({ mask }: BandPlanes): MaskBit[] {
   }
   const names = Object.entries(bits.names)
   // A mask without names: every bit means that the pixel is missing.
-  const named = names.length > 0 ? names : Array.from({ length: 32 }, (_, bit) => [`bit ${bit}`, bit] as const)
+  const named =
+    names.length > 0 ? names : Array.from({ length: 32 }, (_, bit) => [`bit ${bit}`, bit] as const)
   return named
     .map(([name, bit]) => ({
       ...{ bit, name, colour: colourOfBit(bit), missing: (bits.missing & (1 << bit)) !== 0 },

@@ -58,8 +58,7 @@ function ofOneSize(bands: BandPlanes[]): [BandPlanes[], string[]] {
   return [
     bands.filter(fits),
     odd.map(
-      (band) =>
-        `Band ${nameOf(band)} has ${sizeOf(band)} pixels, not ${sizeOf(first)}, and is left out.`,
+      (band) => `Band ${nameOf(band)} has ${sizeOf(band)} pixels, not ${sizeOf(first)}, and is left out.`,
     ),
   ]
 }

@@ -60,7 +60,10 @@ export function pictureOn(canvas: HTMLCanvasElement): Picture {
     return uniforms.get(name) ?? null
   }
   UNITS.forEach((name, unit) => gl.uniform1i(uniform(name), unit))
-  gl.uniform3fv(uniform('bitColours'), MASK_COLOURS.flatMap(({ shares }) => shares))
+  gl.uniform3fv(
+    uniform('bitColours'),
+    MASK_COLOURS.flatMap(({ shares }) => shares),
+  )
   const textures = new Map<string, WebGLTexture>()
   const colours = gl.createTexture()
   // Bits are looked up in every cell, also in one without.
@@ -119,7 +122,10 @@ export function pictureOn(canvas: HTMLCanvasElement): Picture {
       gl.clear(gl.COLOR_BUFFER_BIT)
       gl.uniform2f(uniform('canvasSize'), canvas.width, canvas.height)
       gl.uniform3f(uniform('view'), view.x, view.y, view.zoom)
-      setLook(look, cells.every(({ bands }) => bands.length === 1))
+      setLook(
+        look,
+        cells.every(({ bands }) => bands.length === 1),
+      )
       cells.forEach(drawCell)
     },
     drop(key) {

@@ -16,12 +16,22 @@ export interface LayerCell extends CellWish {
 }
 
 /** The cell of a layer, with its key. */
-export function layerCell(table: string, grid: CellGrid, layer: Layer, cell: number, level: number): LayerCell {
+export function layerCell(
+  table: string,
+  grid: CellGrid,
+  layer: Layer,
+  cell: number,
+  level: number,
+): LayerCell {
   return { key: `${layer.key}/${level}/${cell}`, table, layer, box: boxOfCell(grid, cell), level }
 }
 
 /** Asks the store for the pieces that a cell needs, and no others, and has them decoded. Rejects with a `Fault`, or the decoder's reason. */
-export async function readCell(cell: LayerCell, decoder: CellDecoder, signal: AbortSignal): Promise<CellValues> {
+export async function readCell(
+  cell: LayerCell,
+  decoder: CellDecoder,
+  signal: AbortSignal,
+): Promise<CellValues> {
   const { table, layer, box, level } = cell
   const touched = layer.planes.map((plane) => touchedPieces(plane, box)).join(' OR ')
   const pieces = await lab.queryArrow(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { compassOf } from './overlay'
+import { compassOf } from './compass'
 import { tileAt } from './fixtures/tile-at'
 import { skyBox, skyOf } from './sky-box'
 
