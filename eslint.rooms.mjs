@@ -30,6 +30,7 @@ const workerRooms = {
     ...['files', 'store', 'export', 'contract'],
   ],
   judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
+  linked: ['units', 'catalog', 'estimates', 'flags', 'store', 'runs', 'contract'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
   process: ['contract'],
 }

@@ -30,7 +30,7 @@ type Console = ReturnType<typeof consoleOf>
 
 async function openConsole({ page }: Desktop): Promise<Console> {
   await untilDrawn(page)
-  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  await page.getByRole('button', { name: 'SQL', exact: true }).click()
   return consoleOf(page)
 }
 
@@ -65,7 +65,7 @@ test('an object whose id is a text is chosen in an answer, by keys too, and the 
   await writeFile(join(folder, 'named.csv'), 'id,ra,dec\nNGC 1,1.5,1\nNGC 2,2.5,2\nNGC 3,3.5,3\n')
   const { page } = await start(`--open=${folder}`)
   await expect(page.getByRole('grid', { name: 'Objects' })).toContainText('NGC 3')
-  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  await page.getByRole('button', { name: 'SQL', exact: true }).click()
   const query = consoleOf(page)
   await query.run('SELECT ra, id FROM objects UNION ALL SELECT 9, NULL ORDER BY ra DESC')
   await query.grid.getByRole('row').filter({ hasText: 'NGC 3' }).click()
@@ -79,7 +79,7 @@ test('an object whose id is a text is chosen in an answer, by keys too, and the 
   await expect(inCatalog).toContainText('NGC 1')
   await catalog.press('ArrowDown')
   await expect(inCatalog).toContainText('NGC 2')
-  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  await page.getByRole('button', { name: 'SQL', exact: true }).click()
   await expect(query.grid.locator('[aria-selected=true]')).toContainText('NGC 2')
 
   // What no object of the catalog is called is no error.

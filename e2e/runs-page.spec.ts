@@ -27,7 +27,7 @@ function runsOf(page: Page) {
 
 /** The figures that an SQL query gives, as the console shows them. */
 async function ask(page: Page, sql: string): Promise<string[]> {
-  await page.getByRole('button', { name: 'Query', exact: true }).click()
+  await page.getByRole('button', { name: 'SQL', exact: true }).click()
   const query = page.getByRole('region', { name: 'Query', exact: true })
   await query.getByRole('textbox', { name: 'SQL' }).fill(sql)
   await query.getByRole('button', { name: 'Run', exact: true }).click()

@@ -13,7 +13,8 @@ import {
   urlWanted,
   workersChanged,
 } from '../preload/contract'
-import { devicesWanted, saveFigure } from '../preload/contract-figures'
+import { copyFigure, devicesWanted, saveFigure } from '../preload/contract-figures'
+import { chooseTruth, linkedChanged } from '../preload/contract-linked'
 import { chooseRunModel, exportRun, listRuns, queueChanged, runsWanted } from '../preload/contract-queue'
 import { chooseTrainingFolder, trainingChanged, trainingWanted } from '../preload/contract-training'
 import { about } from './about'
@@ -23,6 +24,7 @@ import {
   chooseModelFolder,
   chooseTableFile,
   chooseTrainedModel,
+  chooseTruthFile,
   showAbout,
 } from './dialogs'
 import { exportRunTo } from './export-run'
@@ -37,6 +39,7 @@ import { setMenus, type MenuActions } from './menu'
 import { servePageLine } from './page-line'
 import { pageOrigin, servePage } from './page-protocol'
 import { createPool } from './pool'
+import { copyToClipboard } from './copy-figure'
 import { recentLabs } from './recent'
 import { pictureTask } from './picture'
 import { saveFigureTo } from './save-figure'
@@ -89,6 +92,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   setMenus(await recent.list(), actions)
 
   pool.onChange((statuses) => page.tell(workersChanged, statuses))
+  hub.onLinked((table) => page.tell(linkedChanged, table))
   hub.onSurvey({
     opened(summary) {
       page.tell(surveyOpened, summary)
@@ -110,6 +114,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
         return folder === null ? null : hub.trainingFolder(folder)
       }),
       handle(listRuns, () => labRuns(hub)),
+      handle(chooseTruth, () => chooseTruthFile(window)),
       handle(chooseRunModel, () => chooseTrainedModel(window)),
       handle(exportRun, ({ run }, context) =>
         exportRunTo(hub, (name) => chooseTableFile(window, name), run, context),
@@ -117,6 +122,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
       handle(saveFigure, (figure) =>
         saveFigureTo((name, format) => chooseFigureFile(window, name, format), figure),
       ),
+      handle(copyFigure, copyToClipboard),
       handle(listRecentLabs, () => recent.list()),
       handle(connectStore, async () => {
         const { port1, port2 } = new MessageChannelMain()
@@ -132,8 +138,8 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     ]
   }
 
-  if (options.open) {
-    const folder = options.open
+  const folder = options.open ?? (await recent.list())[0]?.folder ?? options.first
+  if (folder) {
     // A refusal before the page is there to hear it would be lost.
     const loaded = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve(null)))
     hub.open(folder).catch(async (error: unknown) => {

@@ -34,6 +34,21 @@ export async function chooseTrainedModel(window: BrowserWindow): Promise<string 
   return filePaths[0] ?? null
 }
 
+/** Asks for a table of true shapes; null where the person thought better of it. */
+export async function chooseTruthFile(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'True shapes',
+    message: 'A table with the columns g1 and g2, and ids or positions',
+    buttonLabel: 'Choose',
+    filters: [
+      { name: 'Tables', extensions: ['parquet', 'fits', 'fit', 'csv'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+    properties: ['openFile'],
+  })
+  return filePaths[0] ?? null
+}
+
 const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
   parquet: 'Parquet',
   csv: 'CSV',

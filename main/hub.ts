@@ -61,6 +61,7 @@ import {
   type EstimationOrder,
 } from './estimation/run-estimation'
 import { judgementsOf, type Judgements } from './judgements'
+import { linkedDesk, type LinkedDesk } from './linked-desk'
 import type { Pool } from './pool'
 import { layerPredictions, predictions, type PredictionOrder } from './predictions'
 import { roundingOnStamps, type StampsOrder } from './rounding'
@@ -125,6 +126,8 @@ export interface Hub {
   storeRuntime(): Promise<StoreRuntime>
   estimatorRuntime(): Promise<EstimatorRuntime>
   onSurvey(listener: SurveyListener): void
+  /** Hears of changes of the table that all views share. */
+  onLinked: LinkedDesk['onChange']
   /** Gives the lab back for others to open, and ends the worker processes. */
   close(): Promise<void>
 }
@@ -307,6 +310,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   }
 
   const tiles = tileDesk(pool.store, openNow)
+  const linked = linkedDesk(pool.store, () => openNow().target.survey)
   const cluster = clusterDesk(pool, () => ({ lab: openNow().target.lab, beside: openNow().beside }))
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
@@ -369,12 +373,14 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     storeRuntime,
     estimatorRuntime,
     onSurvey: (listener) => void listeners.push(listener),
+    onLinked: linked.onChange,
     close,
     handlers: [
       handle(openSurvey, ({ folder }, context) => open(folder, context)),
       handle(readSurvey, () => current?.summary ?? null),
       ...tiles.handlers,
       ...cluster.handlers,
+      ...linked.handlers,
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
       handle(restartWorker, ({ name }) => {

@@ -10,7 +10,7 @@ test('a survey without tiles, or without objects, is refused before any process 
   }
   const survey = {
     ...{ name: 'made', description: '', folder: '/surveys/made', place: '/surveys/made', catalog: null },
-    ...{ roles: {}, bands: null, problems: [] },
+    ...{ roles: {}, bands: null, truth: null, problems: [] },
   }
   const tile = { name: 't0', number: 0, path: '/surveys/made/tiles/t0.fits', bytes: 1 }
   const order = { folder: '/models/dnn', samples: null, symmetric: null, limit: 4 }

@@ -1,6 +1,7 @@
-import { listen, openChannel, type Call, type Channel } from '../preload/channel'
+import { listen, openChannel, type Call, type Channel, type Listener } from '../preload/channel'
 import { workerReady, type WorkerKind, type WorkerStatus } from '../preload/contract'
 import { Fault, fault } from '../preload/fault'
+import type { Event } from '../preload/token'
 import type { WorkerProcess } from './worker-process'
 
 /** When a worker is started again after a crash: sooner at first, later and later, then not at all. Milliseconds. */
@@ -32,6 +33,8 @@ export interface Worker<P extends WorkerProcess = WorkerProcess> {
   readonly status: WorkerStatus
   /** Asks the worker, once it is ready; fails with code `gone` when its process ends before the answer. */
   readonly call: Call
+  /** Hears of an event from its process, and from those that take its place. */
+  hear<Payload>(event: Event<Payload>, hear: (payload: Payload) => void): void
   /** The running process, once it is ready. */
   process(): Promise<P>
   start(): void
@@ -50,6 +53,7 @@ export interface WorkerIdentity {
 interface Life<P> {
   readonly process: P
   readonly channel: Channel
+  readonly listeners: Listener[]
   readonly begun: number
 }
 
@@ -72,6 +76,7 @@ export function superviseWorker<P extends WorkerProcess>(
   let row = 0
   let underWay = 0
   let timer: NodeJS.Timeout | undefined
+  const heard: Listener[] = []
 
   function become(change: Partial<WorkerStatus>): void {
     status = { ...status, ...change }
@@ -86,8 +91,9 @@ export function superviseWorker<P extends WorkerProcess>(
       ready = deferred()
     }
     const child = spawn()
-    const channel = openChannel(child.port, [], [listen(workerReady, ({ pid }) => begin(born, pid))])
-    const born: Life<P> = { process: child, channel, begun: Date.now() }
+    const listeners = [listen(workerReady, ({ pid }) => begin(born, pid)), ...heard]
+    const channel = openChannel(child.port, [], listeners)
+    const born: Life<P> = { process: child, channel, listeners, begun: Date.now() }
     life = born
     child.onExit((reason) => end(born, reason))
     timer = setTimeout(() => child.kill(), policy.readyWithin)
@@ -148,6 +154,11 @@ export function superviseWorker<P extends WorkerProcess>(
       return status
     },
     call,
+    hear(event, hear) {
+      const listener = listen(event, hear)
+      heard.push(listener)
+      life?.listeners.push(listener)
+    },
     process: async () => (await ready.promise).process,
     start,
     kill: () => life?.process.kill(),

@@ -21,8 +21,14 @@ export const saveFigure = request('figures/save', {
   output: v.nullable(v.string()),
 })
 
+/** The page asks main, for it may not reach the clipboard by itself: a figure as a picture and as the text of an SVG document. */
+export const copyFigure = request('figures/copy', {
+  input: v.object({ png: bytes, svg: v.pipe(v.string(), v.maxLength(MOST_BYTES)) }),
+  output: v.null(),
+})
+
 /** What the page may ask of figures. */
-export const figureRequests: readonly { readonly name: string }[] = [saveFigure]
+export const figureRequests: readonly { readonly name: string }[] = [saveFigure, copyFigure]
 
 /** Main tells the page: the menu wants the page of devices to be shown. */
 export const devicesWanted = event('devices/wanted', v.null())

@@ -164,6 +164,8 @@ export const About = v.object({
   chrome: v.string(),
   node: v.string(),
   notice: v.nullable(v.string()),
+  /** The folder of the sample survey; null where this copy has none. */
+  sample: v.nullable(v.string()),
 })
 export type About = v.InferOutput<typeof About>
 
@@ -248,7 +250,13 @@ export const findTile = request('store/find-tile', {
 
 // The page and the estimators ask the store. `arrow` is an Arrow IPC stream; it may hold a few rows more than `rows`.
 export const queryStore = request('store/query', {
-  input: v.object({ sql: v.string(), seconds: v.optional(v.number()), rows: v.optional(count) }),
+  input: v.object({
+    sql: v.string(),
+    seconds: v.optional(v.number()),
+    rows: v.optional(count),
+    /** Set where a person waits for each frame, as while brushing: long work holds meanwhile. */
+    priority: v.optional(v.literal('interactive')),
+  }),
   output: v.object({ arrow: bytes, truncated: v.boolean(), milliseconds: v.number() }),
 })
 

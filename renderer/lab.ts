@@ -3,7 +3,7 @@ import type {} from '../preload/bridge'
 import { listen, openChannel, type Call, type Listener } from '../preload/channel'
 import { workersChanged } from '../preload/contract'
 import type { Event } from '../preload/token'
-import { storeLine, type Answer, type Question } from './store-line'
+import { storeLine, type Answer, type Question, type StoreLine } from './store-line'
 
 /** The page's only way to the rest of the lab: requests to main, events from it, SQL to the store. */
 export interface Lab {
@@ -16,6 +16,8 @@ export interface Lab {
   queryArrow(sql: string, signal?: AbortSignal): Promise<Uint8Array>
   /** As `queryArrow`, within limits; the answer says whether they cut it and how long it took. */
   ask(question: Question, signal?: AbortSignal): Promise<Answer>
+  /** Keeps the rows of a reading statement in the store, as `mosaic."NAME"`. */
+  readonly keepAggregate: StoreLine['keepAggregate']
   /** The path of a file or folder that was dropped on the window. */
   pathOf(file: File): string
 }
@@ -34,6 +36,7 @@ export const lab: Lab = {
   query: store.query,
   queryArrow: store.queryArrow,
   ask: store.ask,
+  keepAggregate: store.keepAggregate,
   pathOf: (file) => window.shearwater.pathOf(file),
 }
 

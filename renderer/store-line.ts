@@ -1,6 +1,7 @@
 import { tableFromIPC, type Table } from '@uwdata/flechette'
 import { openChannel, type Call, type Channel, type Port } from '../preload/channel'
 import { connectStore, queryStore, storeLine as portName } from '../preload/contract'
+import { keepAggregate } from '../preload/contract-linked'
 import type { InputOf, OutputOf } from '../preload/token'
 
 /** One reading statement with its limits, and what the store answers. */
@@ -14,6 +15,8 @@ export interface StoreLine {
   queryArrow(sql: string, signal?: AbortSignal): Promise<Uint8Array>
   /** As `queryArrow`, within limits; the answer says whether they cut it and how long it took. */
   ask(question: Question, signal?: AbortSignal): Promise<Answer>
+  /** Keeps the rows of a reading statement as the table `mosaic."NAME"`, and says how many they are. */
+  keepAggregate(wanted: InputOf<typeof keepAggregate>, signal?: AbortSignal): Promise<number>
   /** Says which process the store is now; a line to another one is closed, and the next query opens a new one. */
   expect(pid: number | null): void
 }
@@ -42,6 +45,10 @@ export function storeLine(call: Call): StoreLine {
 
   return {
     ask,
+    async keepAggregate(wanted, signal) {
+      const { channel } = await connected()
+      return (await channel.call(keepAggregate, wanted, { signal })).rows
+    },
     queryArrow: async (sql, signal) => (await ask({ sql }, signal)).arrow,
     query: async (sql, signal) => tableFromIPC((await ask({ sql }, signal)).arrow, { useBigInt: true }),
     expect(pid) {

@@ -25,7 +25,7 @@ if (electron.localFilesOnly) {
 const given = process.argv.slice(2)
 const open = given.some((arg) => arg.startsWith('--open='))
   ? []
-  : [`--open=${join(root, 'samples', 'lsst-patch')}`]
+  : [`--first=${join(root, 'samples', 'lsst-patch')}`]
 const command = [electron.path, root, ...sandboxSwitches, ...open, ...given]
 process.exitCode = hasDisplay ? await run(command, {}, isChromiumNoise) : await takePicture(command)
 

@@ -12,6 +12,7 @@ import {
   settleExports,
 } from '../preload/contract'
 import { refreshRuns } from '../preload/contract-cluster'
+import { keepAggregate, linkedChanged, linkStore } from '../preload/contract-linked'
 import {
   evaluateRun,
   planRun,
@@ -20,7 +21,7 @@ import {
   sealRunShard,
   summariseRun,
 } from '../preload/contract-runs'
-import { cancelled } from '../preload/fault'
+import { cancelled, reportOf } from '../preload/fault'
 import { runWorker } from './process/worker'
 import { openEngine } from './store/engine'
 import { exportTable } from './store/export-rows'
@@ -29,6 +30,7 @@ import { sweepPartialFiles } from './files/partial-files'
 import { read } from './store/read-only'
 import { evaluate } from './runs/evaluate-run'
 import { labJudgements } from './judgements/lab-judgements'
+import { labLinked } from './linked/lab-linked'
 import { labRuns } from './runs/lab-runs'
 import { storeRuntime } from './store/runtime'
 import { bandsOf } from './store/plane-rows'
@@ -36,7 +38,7 @@ import { indexTiles } from './store/tile-index'
 import { tileStore } from './store/tile-store'
 
 // The store's process: one lab, one DuckDB, one writer (main), and readers who hold ports of their own.
-void runWorker(async () => {
+void runWorker(async (tell) => {
   const engine = await openEngine()
   engine.lock()
   const tiles = tileStore(engine)
@@ -52,7 +54,10 @@ void runWorker(async () => {
     return mine
   }
 
-  const judgements = labJudgements(engine, oneByOne, now)
+  const linked = labLinked(engine, now, (table) => tell(linkedChanged, table))
+  const bringUpToDate = (): void =>
+    void linked.judged().catch((error: unknown) => console.warn(`linked: ${reportOf(error).what}`))
+  const judgements = labJudgements(engine, oneByOne, now, bringUpToDate)
 
   const exports = new Set<Promise<unknown>>()
   /** Knows of the work until it is settled. */
@@ -63,17 +68,20 @@ void runWorker(async () => {
     return work
   }
 
-  const query = handle(queryStore, async ({ sql, seconds, rows }, { signal }) => {
+  const query = handle(queryStore, async ({ sql, seconds, rows, priority }, { signal }) => {
     const begun = performance.now()
-    const answer = await read(engine, sql, { signal, seconds, rows })
+    linked.kept.noticed(sql)
+    const answer = await read(engine, sql, { signal, seconds, rows, priority })
     return { ...answer, milliseconds: performance.now() - begun }
   })
+  const keep = handle(keepAggregate, (wanted, { signal }) => linked.kept.keep(wanted, signal))
   return {
     handlers: [
       handle(describeStore, () => storeRuntime(engine)),
       handle(openLab, ({ lab, survey, beside = false }, context) =>
         oneByOne(async () => {
           if (context.signal.aborted) throw cancelled()
+          await linked.leave()
           let contents
           try {
             contents = await session.open(lab, survey, context, beside)
@@ -88,6 +96,7 @@ void runWorker(async () => {
                 ...(await judgements.load(session.current)),
               ]
             : []
+          if (session.current) linked.load(session.current)
           // Last, and at once: tiles of the survey before may have arrived until now.
           tiles.clear()
           return { ...contents, problems: [...contents.problems, ...found], bands: bandsOf(engine) }
@@ -109,8 +118,12 @@ void runWorker(async () => {
         arrow: await oneByOne(() => runs.shard(run, shard, { from, to })),
       })),
       handle(sealRunShard, ({ run, shard, parts }) =>
-        oneByOne(() => runs.seal(run, shard, parts)).then(() => null),
+        oneByOne(() => runs.seal(run, shard, parts)).then(() => {
+          linked.sealed([run])
+          return null
+        }),
       ),
+      handle(linkStore, (order, context) => linked.link(order, context)),
       handle(readSamples, async ({ run, id }) => ({ arrow: await oneByOne(() => runs.samples(run, id)) })),
       handle(refreshRuns, (wanted) =>
         oneByOne(async () => {
@@ -118,6 +131,7 @@ void runWorker(async () => {
           await judgements.flagging.reload(
             changes.filter(({ sealed }) => sealed.length > 0).map(({ run }) => run),
           )
+          linked.sealed(changes.filter(({ added }) => added.length > 0).map(({ run }) => run))
           return changes
         }),
       ),
@@ -126,6 +140,7 @@ void runWorker(async () => {
           const summary = runs.summarise(run)
           // A run that has become complete is flagged by the usual rule, unless a person was there before.
           const isNew = summary.complete && (await judgements.flagging.flagIfUnflagged(run))
+          if (isNew) bringUpToDate()
           return isNew ? runs.summarise(run) : summary
         }),
       ),
@@ -136,6 +151,6 @@ void runWorker(async () => {
         return null
       }),
     ],
-    clientHandlers: [query],
+    clientHandlers: [query, keep],
   }
 })

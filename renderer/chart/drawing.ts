@@ -5,21 +5,30 @@ export const TONES = [
 ] as const
 export type Tone = (typeof TONES)[number]
 
+/** A tone, or a colour of its own that no scheme changes: `#0b62a8`. */
+export type Paint = Tone | `#${string}`
+
+/** Whether a paint changes with the scheme. */
+export const isTone = (paint: Paint): paint is Tone => !paint.startsWith('#')
+
 /** What a shape is of, so that it can be found: a mark of the series `GC2`. */
 export interface Part {
-  readonly part: 'grid' | 'axis' | 'curve' | 'dot' | 'mark' | 'region' | 'rule' | 'bar' | 'legend'
+  readonly part:
+    'grid' | 'axis' | 'curve' | 'dot' | 'mark' | 'region' | 'rule' | 'bar' | 'bins' | 'brush' | 'legend'
   readonly series: string
 }
 
 export interface PathShape extends Part {
   readonly kind: 'path'
   readonly d: string
-  readonly stroke: Tone | null
-  readonly fill: Tone | null
+  readonly stroke: Paint | null
+  readonly fill: Paint | null
   readonly width: number
   /** Lengths of dashes and gaps; empty for a line without gaps. */
   readonly dash: string
   readonly opacity: number
+  /** Whether its edges are drawn without softening, so that neighbours leave no seam. */
+  readonly crisp: boolean
   /** What is said of it where the mouse rests; empty where nothing. */
   readonly words: string
 }
@@ -46,7 +55,16 @@ export interface Drawing {
   readonly shapes: readonly Shape[]
 }
 
-const PATH = { kind: 'path', stroke: null, fill: null, width: 1, dash: '', opacity: 1, words: '' } as const
+const PATH = {
+  kind: 'path',
+  stroke: null,
+  fill: null,
+  width: 1,
+  dash: '',
+  opacity: 1,
+  crisp: false,
+  words: '',
+} as const
 
 /** A path; what is left out is not drawn. */
 export function path(d: string, part: Part, look: Partial<PathShape>): PathShape {

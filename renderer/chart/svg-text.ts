@@ -1,4 +1,4 @@
-import { text, textWidth, type Drawing, type Shape } from './drawing'
+import { isTone, text, textWidth, type Drawing, type Paint, type Shape } from './drawing'
 import type { Figure } from './figure'
 import { PAPER } from './paper-palette'
 
@@ -44,16 +44,19 @@ function element(shape: Shape): string {
     const place = `x="${x.toFixed(1)}" y="${y.toFixed(1)}" text-anchor="${anchor}"`
     return `<text ${names} ${place} font-size="${size}" fill="${PAPER[tone]}"${weight}${rim}>${escaped(shape.text)}</text>`
   }
-  const { d, stroke, fill, width, dash, opacity, words } = shape
+  const { d, stroke, fill, width, dash, opacity, crisp, words } = shape
   const look = [
-    `fill="${fill === null ? 'none' : PAPER[fill]}"`,
-    ...(stroke === null ? [] : [`stroke="${PAPER[stroke]}" stroke-width="${width}"`]),
+    `fill="${fill === null ? 'none' : onPaper(fill)}"`,
+    ...(stroke === null ? [] : [`stroke="${onPaper(stroke)}" stroke-width="${width}"`]),
+    ...(crisp ? ['shape-rendering="crispEdges"'] : []),
     ...(dash === '' ? [] : [`stroke-dasharray="${dash}"`]),
     ...(opacity === 1 ? [] : [`opacity="${opacity}"`]),
   ]
   const inside = words === '' ? '/>' : `><title>${escaped(words)}</title></path>`
   return `<path ${names} d="${d}" ${look.join(' ')}${inside}`
 }
+
+const onPaper = (paint: Paint): string => (isTone(paint) ? PAPER[paint] : paint)
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 

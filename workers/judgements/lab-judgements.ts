@@ -18,11 +18,15 @@ export interface LabJudgements {
   load(lab: OpenLab): Promise<string[]>
 }
 
-/** All of them over an engine; what changes the lab is done by `oneByOne`. `now` gives the time as ISO 8601. */
+/**
+ * All of them over an engine; what changes the lab is done by `oneByOne`, and `changed` hears of changed rules and verdicts. `now` gives
+ * the time as ISO 8601.
+ */
 export function labJudgements(
   engine: Engine,
   oneByOne: <T>(work: () => Promise<T>) => Promise<T>,
   now: () => string,
+  changed: () => void = () => undefined,
 ): LabJudgements {
   const [flagging, reviews, matches] = [
     labFlagging(engine, now),
@@ -30,6 +34,11 @@ export function labJudgements(
     labMatches(engine, now),
   ]
   let open: OpenLab | null = null
+  async function judge<T>(work: () => Promise<T>): Promise<T> {
+    const answer = await oneByOne(work)
+    changed()
+    return answer
+  }
   return {
     flagging,
     async load(lab) {
@@ -38,16 +47,16 @@ export function labJudgements(
       return problems.flat()
     },
     handlers: [
-      handle(flagRun, (order, { signal }) => oneByOne(() => flagging.flag(order, signal))),
-      handle(clearFlagging, ({ run }) => oneByOne(() => flagging.clear(run))),
+      handle(flagRun, (order, { signal }) => judge(() => flagging.flag(order, signal))),
+      handle(clearFlagging, ({ run }) => judge(() => flagging.clear(run))),
       handle(listRuns, () => {
         if (open) return listLabRuns(engine, open.lab)
         throw fault('No lab is open.', { remedy: 'Open one first.' })
       }),
-      handle(putVerdicts, (order) => oneByOne(() => reviews.put(order))),
-      handle(undoVerdict, (order) => oneByOne(() => reviews.undo(order))),
+      handle(putVerdicts, (order) => judge(() => reviews.put(order))),
+      handle(undoVerdict, (order) => judge(() => reviews.undo(order))),
       handle(readReviewQueue, (order) => reviews.queue(order)),
-      handle(importVerdicts, (order) => oneByOne(() => reviews.importFile(order))),
+      handle(importVerdicts, (order) => judge(() => reviews.importFile(order))),
       handle(matchCatalog, (order, context) => oneByOne(() => matches.match(order, context))),
     ],
   }

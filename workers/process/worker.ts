@@ -1,4 +1,4 @@
-import { openChannel, type Handler, type Port } from '../../preload/channel'
+import { openChannel, type Channel, type Handler, type Port } from '../../preload/channel'
 import { mainPidVariable, workerReady } from '../../preload/contract'
 import { parentLine } from './parent-line'
 import { watchForOrphanhood } from './orphan-watch'
@@ -10,8 +10,8 @@ export interface Service {
   readonly clientHandlers?: Handler[]
 }
 
-/** Runs a worker process: starts its service, answers its parent, and ends when its parent ends. */
-export async function runWorker(start: () => Promise<Service>): Promise<void> {
+/** Runs a worker process: starts its service, which may `tell` its parent of events, answers the parent, and ends when that ends. */
+export async function runWorker(start: (tell: Channel['tell']) => Promise<Service>): Promise<void> {
   const line = parentLine()
   const main = Number(process.env[mainPidVariable])
   if (main > 0) watchForOrphanhood(main)
@@ -22,8 +22,9 @@ export async function runWorker(start: () => Promise<Service>): Promise<void> {
   let serveClient = (port: Port): void => void early.push(port)
   line.onClient((port) => serveClient(port))
 
-  const service = await start()
-  const channel = openChannel(line.port, service.handlers)
+  let channel: Channel | null = null
+  const service = await start((event, payload) => channel?.tell(event, payload))
+  channel = openChannel(line.port, service.handlers)
   serveClient = (port) => void openChannel(port, service.clientHandlers)
   early.forEach(serveClient)
   channel.tell(workerReady, { pid: process.pid })

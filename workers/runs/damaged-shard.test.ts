@@ -25,7 +25,14 @@ beforeEach(async () => {
     (i % 3)::INTEGER AS tile FROM range(30) t(i)`)
   const folder = await mkdtemp(join(tmpdir(), 'shearwater-damage-'))
   await writeFile(join(folder, 'lab.json'), '{}')
-  lab = { lab: folder, surveyFolder: '/sky', columns: [], roles: { tile: 'tile' }, fingerprint: 'f' }
+  lab = {
+    lab: folder,
+    surveyFolder: '/sky',
+    columns: [],
+    roles: { tile: 'tile' },
+    fingerprint: 'f',
+    made: [],
+  }
   await open()
   await finish()
 })

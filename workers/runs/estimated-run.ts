@@ -4,7 +4,7 @@ import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { literal } from '../store/sql'
 import { newestRun } from './evaluate-run'
-import { SEALED } from './run-tables'
+import { hasSealed, SEALED } from './run-tables'
 
 /** A run of the lab that has estimates, the newest unless one is named. Throws a `Fault` where there is no such run, or it has none. */
 export function estimatedRun(engine: Engine, wanted: string | null): string {
@@ -16,10 +16,8 @@ export function estimatedRun(engine: Engine, wanted: string | null): string {
 
 /** How many objects of a run were estimated, and how many of them have a shape. */
 export function estimatedOf(engine: Engine, run: string): { estimated: number; shapes: number } {
-  const there = `SELECT count(*)::INTEGER AS n FROM information_schema.tables WHERE table_schema || '.' || table_name = ${literal(SEALED)}`
-  const [table] = selectRows(engine, there, v.object({ n: v.number() }))
   const none = { estimated: 0, shapes: 0 }
-  if (!table?.n) return none
+  if (!hasSealed(engine)) return none
   const sql = `SELECT count(*)::INTEGER AS estimated, count(sigma_total)::INTEGER AS shapes FROM ${SEALED} WHERE run = ${literal(run)}`
   return selectRows(engine, sql, v.object({ estimated: v.number(), shapes: v.number() }))[0] ?? none
 }

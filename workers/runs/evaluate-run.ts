@@ -11,7 +11,7 @@ import type { Engine } from '../store/engine'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
 import { identifier, literal } from '../store/sql'
-import { idType } from './id-type'
+import { matchTruth, truthPairs } from './truth-pairs'
 import { readTruth, TRUTH, type TruthColumns } from './truth'
 
 /**
@@ -71,10 +71,14 @@ export async function matched(
   const values = [...truth.shape, ...(truth.blendedness === null ? [] : [truth.blendedness])]
   const selected = values.map((name, at) => `t.${identifier(name)}::DOUBLE AS t${at}`)
   const estimated = SHAPE_COLUMNS.map((name) => `e.${name}::DOUBLE AS ${name}`)
+  const estimates = `(SELECT id FROM estimates_all WHERE run = ${literal(run)})`
+  const objects = `SELECT id AS key, id, ra, dec FROM objects SEMI JOIN ${estimates} USING (id)`
+  const match = await matchTruth(engine, objects, TRUTH, truth)
+  const pairs = truthPairs(engine, objects, TRUTH, truth, match, radius)
   const { arrow } = await read(
     engine,
     `SELECT ${[...selected, ...estimated].join(', ')} FROM estimates_all e
-      JOIN ${pairs(engine, run, truth, radius)} m ON m.id = e.id JOIN ${TRUTH} t ON t.rowid = m.truth
+      JOIN (${pairs}) m ON m.key = e.id JOIN ${TRUTH} t ON t.rowid = m.truth
       WHERE e.run = ${literal(run)} AND e.fraction_missing = 0 AND e.bands = 6 ORDER BY e.id`,
   )
   const rows = tableFromIPC(arrow).toArray() as Record<string, number | null>[] // numbers by the names above
@@ -94,36 +98,4 @@ export async function matched(
         : null,
     }
   })
-}
-
-/** SQL of the pairs (`id` of an object, `truth` a row of the truth): by id where any agree, else the nearest within the radius. */
-function pairs(engine: Engine, run: string, truth: TruthColumns, radius: number): string {
-  const of = `(SELECT id FROM estimates_all WHERE run = ${literal(run)})`
-  if (truth.id !== null) {
-    const byId = `SELECT e.id, t.rowid AS truth FROM ${of} e JOIN ${TRUTH} t ON try_cast(t.${identifier(truth.id)} AS ${idType(engine)}) = e.id`
-    const [count] = selectRows(
-      engine,
-      `SELECT count(*)::INTEGER AS n FROM (${byId})`,
-      v.object({ n: v.number() }),
-    )
-    if (count && count.n > 0) return `(${byId})`
-  }
-  if (!truth.position) {
-    throw fault('No id of the truth is one of the lab, and it has no positions.', {
-      remedy: 'Give it the ids of the catalog, or columns ra and dec.',
-    })
-  }
-  return `(${nearest(of, truth.position, radius)})`
-}
-
-/** The nearest row of the truth to each object, by the small-angle distance on the sphere. */
-function nearest(of: string, { ra, dec }: { ra: string; dec: string }, radius: number): string {
-  const step = `((t.ra - o.ra + 540) % 360 - 180) * cos(radians(o.dec))`
-  const distance = `sqrt((${step}) ** 2 + (t.dec - o.dec) ** 2) * 3600`
-  return `SELECT id, arg_min(truth, distance) AS truth FROM (
-      SELECT o.id, t.truth, ${distance} AS distance
-      FROM (SELECT id, ra, dec FROM objects SEMI JOIN ${of} USING (id)) o
-      JOIN (SELECT rowid AS truth, ${ra} AS ra, ${dec} AS dec FROM ${TRUTH}) t
-        ON t.dec BETWEEN o.dec - ${radius} / 3600 AND o.dec + ${radius} / 3600)
-    WHERE distance <= ${radius} GROUP BY id`
 }

@@ -39,7 +39,14 @@ beforeEach(async () => {
   engine.run(`CREATE OR REPLACE TABLE objects AS SELECT ${2n ** 60n} + i AS id, i / 100.0 AS ra, i / 1000.0 AS dec,
     (i % 2)::INTEGER AS tile FROM range(3000) t(i)`)
   await writeFile(join(folder, 'lab.json'), '{}')
-  lab = { lab: folder, surveyFolder: '/sky', columns: [], roles: { tile: 'tile' }, fingerprint: 'f' }
+  lab = {
+    lab: folder,
+    surveyFolder: '/sky',
+    columns: [],
+    roles: { tile: 'tile' },
+    fingerprint: 'f',
+    made: [],
+  }
   await open()
 })
 afterEach(() => rm(folder, { recursive: true }))

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { Column } from '../../preload/contract'
 import { bitOf, OBJECT_FLAGS, SUSPECT_BITS } from '../flags/object-flags'
 import { TRAINING_RULES } from '../flags/training-rules'
@@ -77,6 +78,12 @@ export function addEstimates(engine: Engine, arrow: Uint8Array, isFirst: boolean
 }
 
 const INCOMING = 'incoming_rows'
+
+/** Whether there are estimates, of any run. */
+export function hasSealed(engine: Engine): boolean {
+  const there = `SELECT count(*)::INTEGER AS n FROM information_schema.tables WHERE table_schema || '.' || table_name = ${literal(SEALED)}`
+  return selectRows(engine, there, v.object({ n: v.number() }))[0]?.n === 1
+}
 
 /** Adds the columns that incoming rows have and those before them had not. */
 function addColumns(engine: Engine): void {

@@ -30,16 +30,24 @@ const SHAPES: readonly (readonly [string, string])[] = [
 ]
 const BLENDEDNESS = ['blendedness_i', 'blendedness', 'i_blendedness']
 
-/** Reads a table of true shapes (FITS, Parquet or CSV) into the table `truth`. Rejects with a `Fault` where a shape is missing. */
-export async function readTruth(engine: Engine, path: string, signal: Cancellation): Promise<TruthColumns> {
+/**
+ * Reads a table of true shapes (FITS, Parquet or CSV) into a table, `truth` unless another is named. Rejects with a `Fault` where a shape
+ * is missing.
+ */
+export async function readTruth(
+  engine: Engine,
+  path: string,
+  signal: Cancellation,
+  { schema, name } = { schema: 'main', name: TRUTH },
+): Promise<TruthColumns> {
   const reader = await openCatalog(surveyFiles(dirname(path)), basename(path), openParquet)
   try {
     const names = reader.columns.map(({ name }) => name)
     const columns = columnsOf(names, [...reader.columns], path)
-    engine.run(`DROP TABLE IF EXISTS ${TRUTH}`)
+    engine.run(`DROP TABLE IF EXISTS ${schema}.${name}`)
     let isFirst = true
     for await (const { arrow } of reader.batches({ signal })) {
-      engine.insert(TRUTH, arrow, isFirst)
+      engine.insert(name, arrow, isFirst, schema)
       isFirst = false
     }
     return columns

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { objectColumns } from './catalog-roles'
+import { objectColumns, type ObjectColumns } from './catalog-roles'
 
 const column = (name: string, unit: string | null = null) => ({ name, unit, type: 'float64' })
 const columns = [
@@ -7,18 +7,23 @@ const columns = [
   ...[column('coord_ra', 'rad'), column('coord_dec', 'rad'), column('hours', 'h')],
 ]
 
+/** The SQL of a column of `objects`. */
+const sqlOf = ({ columns: made }: ObjectColumns, name: string): string | undefined =>
+  made.find((one) => one.name === name)?.sql
+
 test('what is recognised is taken as it is', () => {
-  const { roles, select } = objectColumns(columns, {}, '/sky')
-  expect(roles).toMatchObject({ id: 'id', ra: 'ra', dec: 'dec', x: 'x' })
-  expect(select).toContain('"ra" AS "ra", "dec" AS "dec"')
+  const found = objectColumns(columns, {}, '/sky')
+  expect(found.roles).toMatchObject({ id: 'id', ra: 'ra', dec: 'dec', x: 'x' })
+  expect(found.columns.map(({ name }) => name).slice(0, 4)).toEqual(['id', 'ra', 'dec', 'x'])
+  expect(sqlOf(found, 'ra')).toBe('catalog."ra"')
 })
 
 test('a column that survey.json names is converted by its own unit and origin', () => {
   const stated = { ra: 'coord_ra', dec: 'coord_dec', x: 'x_image' }
-  const { select } = objectColumns(columns, stated, '/sky')
-  expect(select).toContain('degrees("coord_ra") AS "ra"')
-  expect(select).toContain('degrees("coord_dec") AS "dec"')
-  expect(select).toContain('"x_image" - 1 AS "x"')
+  const found = objectColumns(columns, stated, '/sky')
+  expect(sqlOf(found, 'ra')).toBe('degrees(catalog."coord_ra")')
+  expect(sqlOf(found, 'dec')).toBe('degrees(catalog."coord_dec")')
+  expect(sqlOf(found, 'x')).toBe('catalog."x_image" - 1')
 })
 
 test('an angle in a unit that is not understood is refused', () => {
@@ -26,11 +31,11 @@ test('an angle in a unit that is not understood is refused', () => {
 })
 
 test('without an id the row number is one', () => {
-  const { select } = objectColumns([column('ra'), column('dec')], {}, '/sky')
-  expect(select).toMatch(/^SELECT rowid AS id, /)
+  const { columns: made } = objectColumns([column('ra'), column('dec')], {}, '/sky')
+  expect(made[0]).toEqual({ name: 'id', sql: 'catalog.rowid' })
 })
 
 test('names are quoted, whatever they hold', () => {
-  const { select } = objectColumns([...columns, column('"; drop')], { size: '"; drop' }, '/sky')
-  expect(select).toContain('"""; drop" AS "size"')
+  const found = objectColumns([...columns, column('"; drop')], { size: '"; drop' }, '/sky')
+  expect(sqlOf(found, 'size')).toBe('catalog."""; drop"')
 })

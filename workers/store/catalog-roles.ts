@@ -7,11 +7,16 @@ import { identifier } from './sql'
 /** The roles that come first in the table `objects`, in this order; the others follow, then the catalog's own columns. */
 const FIRST = ['id', 'ra', 'dec', 'tile', 'x', 'y']
 
-/** How the columns of a catalog become those of `objects`. */
+/** A column of `objects`, and the SQL that makes it from the row of the table `catalog`. */
+export interface ObjectColumn {
+  readonly name: string
+  readonly sql: string
+}
+
+/** How the columns of a catalog become those of `objects`: angles in degrees, pixels from 0. */
 export interface ObjectColumns {
   readonly roles: ColumnRoles
-  /** The SELECT that makes `objects` from `catalog`: angles in degrees, pixels from 0. */
-  readonly select: string
+  readonly columns: readonly ObjectColumn[]
 }
 
 /**
@@ -42,7 +47,7 @@ export function objectColumns(
       remedy: `Name them under "columns" in survey.json. Its columns are ${names.join(', ')}.`,
     })
   }
-  return { roles, select: selectObjects(columns, roles, where, withNaN) }
+  return { roles, columns: columnsOfObjects(columns, roles, where, withNaN) }
 }
 
 function rolesOf(found: SourceColumns): ColumnRoles {
@@ -68,30 +73,32 @@ function rolesOf(found: SourceColumns): ColumnRoles {
   return roles
 }
 
-function selectObjects(
+function columnsOfObjects(
   columns: readonly CatalogColumn[],
   roles: ColumnRoles,
   where: string,
   withNaN: ReadonlySet<string>,
-): string {
-  const value = (name: string): string =>
-    withNaN.has(name) ? `nullif(${identifier(name)}, 'nan')` : identifier(name)
+): ObjectColumn[] {
+  const value = (column: string): string => {
+    const there = `catalog.${identifier(column)}`
+    return withNaN.has(column) ? `nullif(${there}, 'nan')` : there
+  }
   const order = [
     ...FIRST.filter((role) => role in roles),
     ...Object.keys(roles).filter((role) => !FIRST.includes(role)),
   ]
   const selected = order.map((role) => {
     const column = columns.find(({ name }) => name === roles[role])
-    return `${column ? inOurUnits(role, column, value(column.name), where) : 'NULL'} AS ${identifier(role)}`
+    return { name: role, sql: column ? inOurUnits(role, column, value(column.name), where) : 'NULL' }
   })
-  if (!('id' in roles)) selected.unshift('rowid AS id')
+  if (!('id' in roles)) selected.unshift({ name: 'id', sql: 'catalog.rowid' })
   const taken = new Set(
     [...Object.values(roles), ...Object.keys(roles), 'id'].map((name) => name.toLowerCase()),
   )
   const rest = columns
     .filter(({ name }) => !taken.has(name.toLowerCase()))
-    .map(({ name }) => (withNaN.has(name) ? `${value(name)} AS ${identifier(name)}` : identifier(name)))
-  return `SELECT ${[...selected, ...rest].join(', ')} FROM catalog`
+    .map(({ name }) => ({ name, sql: value(name) }))
+  return [...selected, ...rest]
 }
 
 /** A column as `objects` has it: angles in degrees by the column's own unit, pixels from 0 by its own name. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Column, type ColumnRoles } from '../../preload/contract'
 import type { CatalogColumn } from '../catalog/catalog-reader'
-import { objectColumns } from './catalog-roles'
+import { objectColumns, type ObjectColumn } from './catalog-roles'
 import type { Engine } from './engine'
 import { selectRows } from './rows'
 import { identifier } from './sql'
@@ -11,6 +11,8 @@ export interface OpenCatalog {
   readonly objects: number
   readonly columns: Column[]
   readonly roles: ColumnRoles
+  /** What makes the columns of `objects` from the table `catalog`. */
+  readonly made: readonly ObjectColumn[]
 }
 
 /**
@@ -25,10 +27,11 @@ export function adoptCatalog(
 ): OpenCatalog {
   if (columns.length === 0)
     engine.run('CREATE TABLE IF NOT EXISTS incoming (id BIGINT, ra DOUBLE, dec DOUBLE)')
-  const { roles, select } = objectColumns(columns, stated, where, columnsWithNaN(engine, columns))
+  const { roles, columns: made } = objectColumns(columns, stated, where, columnsWithNaN(engine, columns))
+  const selected = made.map(({ name, sql }) => `${sql} AS ${identifier(name)}`)
   engine.run(`BEGIN; DROP VIEW IF EXISTS objects; DROP TABLE IF EXISTS catalog;
-    ALTER TABLE incoming RENAME TO catalog; CREATE VIEW objects AS ${select}; COMMIT`)
-  return { objects: countObjects(engine), columns: describe(engine, 'objects'), roles }
+    ALTER TABLE incoming RENAME TO catalog; CREATE VIEW objects AS SELECT ${selected.join(', ')} FROM catalog; COMMIT`)
+  return { objects: countObjects(engine), columns: describe(engine, 'objects'), roles, made }
 }
 
 /**

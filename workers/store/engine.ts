@@ -1,10 +1,13 @@
 import { createDuckDB, NODE_RUNTIME, VoidLogger, type DuckDBBindings } from '@duckdb/duckdb-wasm/blocking'
 import { createRequire } from 'node:module'
 import { refuseExtensions } from './offline-extensions'
+import { takingTurns, type Turns } from './turns'
 
 /** One connection to the database in memory. SQL in, Arrow IPC out; both block the calling thread. */
 export interface Engine {
   readonly version: string
+  /** Whose turn it is among the statements that are run bit by bit. */
+  readonly turns: Turns
   /** Runs one or several statements and returns the last one's rows as an Arrow IPC stream. */
   run(sql: string): Uint8Array
   /** A connection of its own, for one reading statement; `close` it. */
@@ -38,7 +41,7 @@ export interface Connection {
   run(sql: string): void
   /** Starts a statement; its Arrow schema, or null while it is not ready: then `poll`. */
   start(sql: string): Uint8Array | null
-  /** Works on for about a tenth of a second; the Arrow schema, or null while there is more to do. */
+  /** Works on for about 20 ms; the Arrow schema, or null while there is more to do. */
   poll(): Uint8Array | null
   /** The next rows as an Arrow record batch, null while there is more to do, empty at the end. */
   fetch(): Uint8Array | null
@@ -47,6 +50,9 @@ export interface Connection {
   close(): void
 }
 
+/** Milliseconds that a statement works on before others are served; one step of the database may take longer. */
+const SLICE = 20
+
 /** Starts DuckDB (duckdb-wasm, exception-handling bundle) with an empty database in memory. */
 export async function openEngine(): Promise<Engine> {
   refuseExtensions()
@@ -54,12 +60,14 @@ export async function openEngine(): Promise<Engine> {
   const bundle = { mainModule: wasm, mainWorker: '' }
   const database = await createDuckDB({ mvp: bundle, eh: bundle }, new VoidLogger(), NODE_RUNTIME)
   await database.instantiate(() => undefined)
+  database.open({ query: { queryPollingInterval: SLICE } })
   const connection = database.connect()
   const run = (sql: string): Uint8Array =>
     connection.useUnsafe((bindings, handle) => bindings.runQuery(handle, sql))
   run('SET autoload_known_extensions = false; SET autoinstall_known_extensions = false')
   return {
     version: database.getVersion(),
+    turns: takingTurns(),
     run,
     connect: () => openConnection(database),
     insert: (table, arrow, create, schema = 'main') =>

@@ -49,6 +49,7 @@ beforeEach(async () => {
       lab: join(folder, 'my lab'),
       surveyFolder: '/home/someone/patch',
       fingerprint: '',
+      made: [],
       roles: { mag_i: 'i_mag' },
     },
     columns: [{ name: 'i_mag', unit: 'mag', type: 'float32' }],

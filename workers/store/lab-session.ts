@@ -9,6 +9,7 @@ import { openCatalog } from '../catalog/open-catalog'
 import { surveyFiles } from '../files/survey-files'
 import { importCatalog, importParquet, loadShards } from './catalog-import'
 import { catalogOrLock, type Patience } from './catalog-ready'
+import type { ObjectColumn } from './catalog-roles'
 import { adoptCatalog } from './catalog-table'
 import type { Engine } from './engine'
 import { prepareLabFolder, readManifest, writeManifest, type LabManifest } from './lab-folder'
@@ -24,6 +25,8 @@ export interface OpenLab {
   readonly roles: ColumnRoles
   /** What tells this catalog from another. */
   readonly fingerprint: string
+  /** What makes the columns of `objects` from the table `catalog`. */
+  readonly made: readonly ObjectColumn[]
 }
 
 /** The lab that a store has open; one at a time. */
@@ -114,9 +117,9 @@ export function labSession(
         : await openHeld(lab, survey, context)
       if (context.signal.aborted) throw cancelled()
       const { columns, roles: stated } = opened.manifest
-      const catalog = adoptCatalog(engine, columns, stated, opened.manifest.survey.folder)
+      const { made, ...catalog } = adoptCatalog(engine, columns, stated, opened.manifest.survey.folder)
       const { survey: of, fingerprint } = opened.manifest
-      current = { lab, surveyFolder: of.folder, columns, roles: catalog.roles, fingerprint }
+      current = { lab, surveyFolder: of.folder, columns, roles: catalog.roles, fingerprint, made }
       return { ...catalog, survey: opened.manifest.survey, problems: opened.problems }
     },
   }

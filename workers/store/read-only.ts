@@ -2,6 +2,7 @@ import { tableFromIPC } from '@uwdata/flechette'
 import { cancelled, fault } from '../../preload/fault'
 import { concatenate } from '../units/concatenate'
 import type { Connection, Engine } from './engine'
+import type { Priority, Turns } from './turns'
 
 /** What a reading statement may take. */
 export interface ReadLimits {
@@ -11,6 +12,8 @@ export interface ReadLimits {
   readonly seconds?: number | undefined
   /** The most rows it gives; the answer says when there were more. */
   readonly rows?: number | undefined
+  /** How soon it is wanted; when it is ready, unless it is said. */
+  readonly priority?: Priority | undefined
 }
 
 /** Rows as an Arrow IPC stream; `truncated` when there were more than the limit. */
@@ -30,7 +33,8 @@ const MEDDLING =
   /\b(enable_logging|disable_logging|truncate_duckdb_logs)\b|\bquery"?(\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*\(/i
 
 /**
- * Runs one reading statement for a client, a tenth of a second at a time, so that others are served in between.
+ * Runs one reading statement for a client, a slice at a time, so that others are served in between. Time in
+ * which others have their turn does not count against its seconds.
  *
  * A statement of another kind, or several in one, is refused before it runs; what hides a write inside a reading
  * statement fails in the read-only transaction. Rejects with a `Fault`, code `cancelled` when it was cancelled.
@@ -55,20 +59,23 @@ export async function* readMessages(
   limits: Omit<ReadLimits, 'rows'> = {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   refuseWriting(sql)
+  const leave = engine.turns.enter(limits.priority ?? 'whenever')
   const connection = engine.connect()
   let whole = false
   try {
     connection.check(sql)
     connection.run('BEGIN TRANSACTION READ ONLY')
-    yield* messages(connection, sql, limits)
+    yield* messages(connection, engine.turns, sql, limits)
     whole = true
   } finally {
     if (!whole) connection.cancel()
     connection.close()
+    leave()
   }
 }
 
-function refuseWriting(sql: string): void {
+/** Throws a `Fault` for a statement of a kind that does not only read. */
+export function refuseWriting(sql: string): void {
   const explained = withoutComments(sql).replace(EXPLAIN, '')
   const reads = READING.test(withoutComments(explained))
   if (reads && !MEDDLING.test(sql)) return
@@ -80,17 +87,20 @@ function refuseWriting(sql: string): void {
 
 async function* messages(
   connection: Connection,
+  turns: Turns,
   sql: string,
-  limits: ReadLimits,
+  { signal, seconds = Infinity, priority = 'whenever' }: ReadLimits,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const deadline = limits.seconds === undefined ? Infinity : performance.now() + 1000 * limits.seconds
+  let deadline = performance.now() + 1000 * seconds
   const pause = async (): Promise<null> => {
-    await new Promise(setImmediate)
-    if (limits.signal?.aborted) throw cancelled()
-    if (performance.now() <= deadline) return null
-    throw fault(`The query took longer than ${limits.seconds} s.`, {
-      remedy: 'Narrow it, or allow more time.',
-    })
+    const held = performance.now()
+    await turns.next(priority, signal)
+    if (signal?.aborted) throw cancelled()
+    if (held > deadline) {
+      throw fault(`The query took longer than ${seconds} s.`, { remedy: 'Narrow it, or allow more time.' })
+    }
+    deadline += performance.now() - held
+    return null
   }
 
   let schema = connection.start(sql)

@@ -23,6 +23,8 @@ export interface Survey {
   /** The bands that `survey.json` names; null leaves it to the tiles. */
   readonly bands: string[] | null
   readonly tiles: SurveyTile[]
+  /** The table of true shapes that `survey.json` names, by its absolute path, and what they are; null where it names none, and behind a URL. */
+  readonly truth: { readonly file: string; readonly shape: 'g' | 'e' } | null
   /** What was missing and could be passed over, for a person to read. */
   readonly problems: string[]
 }
@@ -54,6 +56,7 @@ export async function describeSurvey(place: string, signal?: AbortSignal): Promi
     roles: rolesOf(description),
     bands: description.bands ?? null,
     tiles: await findTiles(files, listed ?? [], signal),
+    truth: namedTruth(files, description),
     problems: listed ? [] : ['A URL cannot be listed: name its tiles in survey.json to see them.'],
   }
 }
@@ -75,6 +78,12 @@ function namedCatalog(files: SurveyFiles, { catalog }: SurveyDescription): strin
   if (catalog === undefined) return null
   files.placeOf(catalog)
   return catalog
+}
+
+/** The truth that survey.json names; it may be away. */
+function namedTruth(files: SurveyFiles, { truth, shape }: SurveyDescription): Survey['truth'] {
+  if (truth === undefined || isUrl(files.root)) return null
+  return { file: files.placeOf(truth), shape }
 }
 
 async function findTiles(

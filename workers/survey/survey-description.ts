@@ -9,6 +9,9 @@ const SurveyDescription = v.object({
   name: v.optional(v.string()),
   description: v.optional(v.string(), ''),
   catalog: v.optional(v.string()),
+  /** A file of true shapes, and whether they are reduced shears g or distortions e. What is not understood names none. */
+  truth: v.fallback(v.optional(v.string()), undefined),
+  shape: v.fallback(v.optional(v.picklist(['g', 'e']), 'g'), 'g'),
   bands: v.optional(v.array(v.string())),
   columns: v.optional(v.record(v.string(), v.union([v.string(), ByBand])), {}),
   pixels: v.optional(

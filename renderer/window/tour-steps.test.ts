@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { ARRANGEMENTS, FIRST_ARRANGEMENT } from './arrangements'
+import { TOUR } from './tour-steps'
+import { VIEW_IDS } from '../state/view-ids'
+
+test('the tour stops at a view once, and at views that there are', () => {
+  const views = TOUR.map(({ view }) => view)
+  expect(new Set(views).size).toBe(views.length)
+  expect(views.filter((view) => !VIEW_IDS.includes(view))).toEqual([])
+})
+
+test('an arrangement fills the dock and has a view once', () => {
+  for (const { columns } of ARRANGEMENTS) {
+    expect(columns.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9)
+    for (const { groups } of columns)
+      expect(groups.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9)
+    const views = columns.flatMap(({ groups }) => groups.flatMap((group) => group.views))
+    expect(new Set(views).size).toBe(views.length)
+  }
+  expect(ARRANGEMENTS[0]).toBe(FIRST_ARRANGEMENT)
+})

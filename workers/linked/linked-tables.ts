@@ -1,0 +1,68 @@
+import * as v from 'valibot'
+import { Column } from '../../preload/contract'
+import type { Engine } from '../store/engine'
+import type { ObjectColumn } from '../store/catalog-roles'
+import { selectRows } from '../store/rows'
+import { countRows, SAMPLE_ROWS, sampledColumns, sampleTables } from './linked-sample'
+import { linkedSelect, type AlignedTables, type CutRule } from './linked-view'
+
+/** What the views stand on. */
+export interface Standing {
+  readonly tables: AlignedTables
+  /** Those of the sample; null where all rows are it. */
+  readonly sample: AlignedTables | null
+}
+
+/** A lab without a run or truth. */
+export const NOTHING_LINKED: Standing = {
+  tables: { catalog: 'catalog', estimates: null, truth: null, verdicts: null },
+  sample: null,
+}
+
+/** The aligned tables of a lab in their schema: those shown, and those that are made to take their place. */
+export const PARTS = ['estimates', 'truth', 'verdicts'] as const
+export type Part = (typeof PARTS)[number]
+export const shownTable = (part: Part): string => `working.linked_${part}`
+export const nextTable = (part: Part): string => `working.next_${part}`
+
+/** Makes the sample of a large lab anew. */
+export async function sampled(
+  engine: Engine,
+  tables: AlignedTables,
+  made: readonly ObjectColumn[],
+  objects: number,
+  signal: AbortSignal,
+): Promise<Standing> {
+  if (objects <= SAMPLE_ROWS) return { tables, sample: null }
+  return { tables, sample: await sampleTables(engine, tables, made, objects, signal) }
+}
+
+/** Makes the views `linked` and `linked_sample` over what they stand on. */
+export function showLinked(
+  engine: Engine,
+  { tables, sample }: Standing,
+  made: readonly ObjectColumn[],
+  rule: CutRule | null,
+): void {
+  const ofSample = sample
+    ? linkedSelect(sample, sampledColumns(made), rule)
+    : linkedSelect(tables, made, rule)
+  engine.run(`CREATE OR REPLACE VIEW linked AS ${linkedSelect(tables, made, rule)};
+    CREATE OR REPLACE VIEW linked_sample AS ${ofSample}`)
+}
+
+/** The columns of `linked`. */
+export function linkedColumns(engine: Engine): Column[] {
+  return selectRows(engine, 'SELECT column_name AS name, column_type AS type FROM (DESCRIBE linked)', Column)
+}
+
+/** How many objects have an estimate in an aligned table. */
+export function countEstimated(engine: Engine, { estimates }: AlignedTables): number {
+  if (estimates === null) return 0
+  const sql = `SELECT count(flags)::DOUBLE AS n FROM ${estimates}`
+  return selectRows(engine, sql, v.object({ n: v.number() }))[0]?.n ?? 0
+}
+
+/** Rows of the sample. */
+export const countSample = (engine: Engine, { tables, sample }: Standing): number =>
+  countRows(engine, (sample ?? tables).catalog)
