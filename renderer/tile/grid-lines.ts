@@ -121,5 +121,5 @@ function line(
   const rounded = Number(degrees.toFixed(digits))
   // 360 after rounding is 0 again, and there is no -0.
   const value = kind === 'ra' ? rounded % 360 : rounded || 0
-  return { kind, degrees: value, label: `${value.toFixed(digits)}°`, points }
+  return { kind, degrees: value, label: `${value.toFixed(digits).replace('-', '−')}°`, points }
 }

@@ -10,6 +10,8 @@ export const MOST_DRAWN = 4000
 /** Least half minor axis on the screen, in pixels, and the least at which errors are drawn. */
 const LEAST = 2.5
 const LEAST_WITH_ERRORS = 5
+/** Half minor axis in screen pixels below which the chosen ellipse has a ring. */
+const RINGED = 9
 const CHOSEN = '#ffd75e'
 const EDGE = 'rgba(0, 0, 0, 0.8)'
 const [FULL, FADED, GHOST] = [0.9, 0.22, 0.45]
@@ -144,12 +146,13 @@ function traceSign(
 
 function drawChosen(context: CanvasRenderingContext2D, canvas: Canvas, view: View, object: TileObject): void {
   const ellipse = outline(object, view)
-  const ring = Math.max(9, 1.25 * ellipse.major)
+  // An ellipse that can be seen is enough; a small one has a ring around it.
+  const ring = object.shape && ellipse.minor > RINGED ? null : Math.max(RINGED, 1.4 * ellipse.major)
   const { left, top } = canvasFromImage(view, canvas, object.x, object.y)
   context.globalAlpha = 1
   context.setLineDash([])
   context.beginPath()
-  trace(context, canvas, view, object, { major: ring, minor: ring, angle: 0 })
+  if (ring !== null) trace(context, canvas, view, object, { major: ring, minor: ring, angle: 0 })
   if (object.shape) trace(context, canvas, view, object, ellipse)
   // Dark under light, so that it stands out on an object of its own colour.
   for (const [colour, width] of [
@@ -160,8 +163,13 @@ function drawChosen(context: CanvasRenderingContext2D, canvas: Canvas, view: Vie
     context.lineWidth = width
     context.stroke()
   }
+  const reach = (ring ?? ellipse.major) + 6
+  // Towards the side where there is room.
+  const isRight = left < canvas.width - 190
   labelOf(object).forEach((line, at) =>
-    write(context, line, left + ring + 6, top - 3 + 15 * at, { colour: CHOSEN, align: 'left' }),
+    write(context, line, left + (isRight ? reach : -reach), top - 3 + 15 * at, {
+      ...{ colour: CHOSEN, align: isRight ? 'left' : 'right' },
+    }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { saveFigure } from '../../preload/contract-figures'
+import { copyFigure, saveFigure } from '../../preload/contract-figures'
 import { lab } from '../lab'
 
 /** Puts the canvases of a tile on one another, the first at the bottom, as a PNG. */
@@ -20,4 +20,9 @@ export function savePicture(tile: string, png: Uint8Array): Promise<string | nul
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '') || 'tile'
   return lab.call(saveFigure, { name, format: 'png', bytes: png })
+}
+
+/** Puts a picture of a tile on the clipboard; where text is pasted, `caption` says what it is. */
+export async function copyPicture(png: Uint8Array, caption: string): Promise<void> {
+  await lab.call(copyFigure, { png, svg: caption })
 }

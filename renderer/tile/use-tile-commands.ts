@@ -3,7 +3,7 @@ import { reportOf } from '../../preload/fault'
 import { useCommand } from '../commands/commands'
 import { SIDES, type Side } from './neighbours'
 import type { OpenTile } from './open-tile'
-import { pngOfLayers, savePicture } from './save-tile'
+import { copyPicture, pngOfLayers, savePicture } from './save-tile'
 import { changed, type TileLook } from './tile-look'
 import type { TileDrawing } from './use-tile-drawing'
 
@@ -14,6 +14,8 @@ interface TileCommandsWanted {
   readonly visible: Readonly<Ref<boolean>>
   readonly drawing: TileDrawing
   canvases(): HTMLCanvasElement[]
+  /** What the picture shows, in words. */
+  caption(): string
   goBeyond(side: Side): Promise<void>
   fitWhole(): void
   say(text: string): void
@@ -49,7 +51,11 @@ export function useTileCommands(wanted: TileCommandsWanted): TileActions {
       const file = await savePicture(name, png)
       return file === null ? '' : `Saved as ${file}.`
     })
-  const copy = (): Promise<void> => withPicture(async () => '')
+  const copy = (): Promise<void> =>
+    withPicture(async (name, png) => {
+      await copyPicture(png, `${name}: ${wanted.caption()}`)
+      return 'The picture is on the clipboard.'
+    })
 
   useCommand(
     [
