@@ -31,10 +31,11 @@ const workerRooms = {
   ],
   judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
   linked: ['units', 'catalog', 'estimates', 'flags', 'store', 'runs', 'contract'],
+  calibration: ['units', 'estimates', 'store'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
   process: ['contract'],
 }
-const pureRooms = [...scienceRooms, 'store']
+const pureRooms = [...scienceRooms, 'store', 'calibration']
 
 /** Files of a room that others may import without the rest of it. */
 const parts = { workload: 'workers/devices/workload.ts' }

@@ -1,4 +1,11 @@
-import { _electron, expect, test as base, type ElectronApplication, type Page } from '@playwright/test'
+import {
+  _electron,
+  expect,
+  test as base,
+  type ElectronApplication,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -68,8 +75,18 @@ export async function isAlive(pid: number): Promise<boolean> {
   return status !== null && !/\) [ZX] /.test(status)
 }
 
+/** The panel of a view. */
+export const panelOf = (page: Page, view: string): Locator => page.locator(`[data-panel="${view}"]`)
+
+/** Brings a view to the front by the rail. */
+export async function show(page: Page, view: string): Promise<Locator> {
+  await page.locator(`[data-view="${view}"]`).click()
+  return panelOf(page, view)
+}
+
 /** Waits until the sample survey is drawn: its table and its first tile. */
 export async function untilDrawn(page: Page, tile = 'tile_000'): Promise<void> {
+  await show(page, 'catalog')
   await expect(page.getByRole('row').filter({ hasText: '1000007' })).toBeVisible()
   await expect(page.locator(`[data-drawn="${tile}"]`)).toBeVisible()
 }

@@ -6,7 +6,7 @@ import { expect, project, sample, test, type Desktop } from './desktop'
 
 /** The page of devices as a person has it before them. */
 function devicesOf(page: Page) {
-  const region = page.getByRole('main', { name: 'Devices' })
+  const region = page.locator('.devices')
   const figure = (id: string): Locator => region.locator(`[data-figure="${id}"]`)
   return {
     region,

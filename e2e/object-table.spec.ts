@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, sample, test, untilDrawn } from './desktop'
+import { expect, panelOf, sample, test, untilDrawn } from './desktop'
 
 const surveys: string[] = []
 test.afterAll(async () => {
@@ -184,16 +184,17 @@ test('a catalog of 300 columns, some of long names, some empty, is seen to its r
   expect(cell?.width).toBeCloseTo(head?.width ?? NaN, 0)
 })
 
-test('a catalog without objects, tiles and magnitudes takes the whole window', async ({ start }) => {
+test('a catalog without objects, tiles and magnitudes is said to be so', async ({ start }) => {
   const { page } = await start(`--open=${await surveyOf('id,ra,dec\n')}`)
   await expect(page.getByText('The catalog has no objects.')).toBeVisible()
   await expect(page.getByRole('banner')).toContainText('0 objects')
   await expect(page.getByRole('banner')).not.toContainText('bands')
-  const [grid, window] = [
+  const [grid, panel] = [
     await page.getByRole('grid').boundingBox(),
-    await page.locator('.window').boundingBox(),
+    await panelOf(page, 'catalog').boundingBox(),
   ]
-  expect(grid?.width).toBeCloseTo(window?.width ?? NaN, 0)
+  expect(grid?.width).toBeCloseTo(panel?.width ?? NaN, 0)
+  await expect(panelOf(page, 'tile')).toHaveCount(0)
   await page.getByRole('grid').focus()
   await page.keyboard.press('End')
   await page.getByLabel('Row').fill('1')
@@ -208,7 +209,7 @@ test('what the tile view says is told beside the image, not inside it', async ({
   await mkdir(join(folder, 'tiles'))
   await writeFile(join(folder, 'tiles', 'broken.fits'), 'this is no FITS at all')
   const { page } = await start(`--open=${folder}`)
-  const alert = page.getByRole('region', { name: 'Tile' }).getByRole('alert')
+  const alert = panelOf(page, 'tile').getByRole('alert')
   await expect(alert).not.toBeEmpty()
   await expect(page.getByRole('img').getByRole('alert')).toHaveCount(0)
   expect(await page.getByRole('img').locator('p').count()).toBe(0)

@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, sample, test, untilDrawn, workerPid, type Desktop } from './desktop'
+import { expect, panelOf, sample, test, untilDrawn, workerPid, type Desktop } from './desktop'
 
 /** A query of many hours. */
 const ENDLESS =
@@ -10,7 +10,7 @@ const ENDLESS =
 
 /** The console as a person has it before them. */
 function consoleOf(page: Page) {
-  const region = page.getByRole('region', { name: 'Query', exact: true })
+  const region = panelOf(page, 'query')
   return {
     region,
     editor: region.getByRole('textbox', { name: 'SQL' }),

@@ -2,7 +2,7 @@ import type { ElectronApplication } from '@playwright/test'
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, sample, test, untilDrawn } from './desktop'
+import { expect, panelOf, sample, test, untilDrawn } from './desktop'
 
 /** A survey of many tiles, all links to one, and one tile that is no FITS. */
 async function manyTiles(count: number): Promise<string> {
@@ -24,7 +24,7 @@ test('what was understood of a survey is shown, and where its lab lies', async (
   const { page } = await start(`--open=${sample}`)
   await untilDrawn(page)
   await page.getByRole('button', { name: 'Survey', exact: true }).click()
-  const region = page.getByRole('region', { name: 'Survey' })
+  const region = panelOf(page, 'survey')
   await expect(region).toContainText('right ascension, degrees')
   await expect(region.getByRole('row', { name: /AB magnitude in i/ })).toContainText('mag_i')
   await expect(region).toContainText(join(settings, 'labs'))

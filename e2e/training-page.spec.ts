@@ -5,7 +5,7 @@ import { expect, sample, test, untilDrawn, type Desktop } from './desktop'
 
 /** The page of training as a person has it before them. */
 function trainingOf(page: Page) {
-  const region = page.getByRole('main', { name: 'Training' })
+  const region = page.locator('.training')
   return {
     region,
     form: region.getByRole('form', { name: 'What to train' }),

@@ -7,6 +7,8 @@ export interface BinAxis {
   /** The ends; both positive on a logarithmic axis. The upper one is not in the last bin. */
   readonly domain: Domain
   readonly bins: number
+  /** The condition of a range of bins, where it is not that of two ends. */
+  within?(range: BinRange): string
 }
 
 /** A number as DuckDB's DOUBLE: without an exponent it would be a DECIMAL, and a FLOAT beside it would not be widened. */
@@ -76,6 +78,8 @@ function neighbour(value: number, direction: 1 | -1): number {
 export type BinRange = readonly [from: number, to: number]
 
 /** The condition that a row lies in a range of bins, in the words of its values. */
-export function rangeSql(axis: BinAxis, [from, to]: BinRange): string {
+export function rangeSql(axis: BinAxis, range: BinRange): string {
+  const [from, to] = range
+  if (axis.within) return axis.within(range)
   return `(${axis.sql}) >= ${double(edgeOf(axis, from))} AND (${axis.sql}) < ${double(edgeOf(axis, to))}`
 }

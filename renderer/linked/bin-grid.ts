@@ -91,3 +91,12 @@ export function rowsWithin(
     for (let column = columns[0]; column < columns[1]; column++) sum += counts[row * x.bins + column] ?? 0
   return sum
 }
+
+/** Whether counts are of these axes; how many bins they have may differ. */
+export function isCountedBy(grid: BinGrid, axes: readonly BinAxis[]): boolean {
+  return axes.every((axis, at) => {
+    const own = at === 0 ? grid.x : grid.y
+    const isSame = own?.sql === axis.sql && own.scale === axis.scale
+    return isSame && own.domain.every((end, side) => end === axis.domain[side])
+  })
+}

@@ -14,12 +14,20 @@ FROM (SELECT (${sql})::VARCHAR AS value, count(*)::DOUBLE AS rows FROM linked_sa
 ORDER BY rows DESC, value LIMIT ${OWN}`
 }
 
-/** An axis of which each bin is a value, the last one all others where there are any. */
+/** An axis of which each bin is a value, the last one all others where there are any. Rows that are NULL are in none. */
 export function categoryAxis(sql: string, values: readonly string[], hasOthers: boolean): BinAxis {
-  const list = `[${values.map(literal).join(', ')}]`
-  const place = `list_position(${list}, (${sql})::VARCHAR)`
-  // What is in the list has its place from 1; what is NULL stays NULL.
-  const bin = `CASE WHEN (${sql}) IS NOT NULL THEN coalesce(${place}, ${values.length + 1}) - 1 END`
+  const words = `(${sql})::VARCHAR`
+  const list = (some: readonly string[]): string => some.map(literal).join(', ')
+  const place = `coalesce(list_position([${list(values)}], ${words}), ${values.length + 1}) - 1`
   const bins = values.length + (hasOthers ? 1 : 0)
-  return { sql: bin, scale: 'linear', domain: [-0.5, bins - 0.5], bins }
+  return {
+    ...{ sql: `CASE WHEN ${words} IS NOT NULL THEN ${place} END`, scale: 'linear', bins },
+    // Ends in the middle between whole numbers: no rounding can take one over them.
+    domain: [-0.5, bins - 0.5],
+    within([from, to]) {
+      // With the others, a range is all but the values before it.
+      if (to <= values.length) return `${words} IN (${list(values.slice(from, to))})`
+      return from === 0 ? `${words} IS NOT NULL` : `${words} NOT IN (${list(values.slice(0, from))})`
+    },
+  }
 }

@@ -8,15 +8,15 @@ type Colour = readonly [red: number, green: number, blue: number]
  * dark ground brighter is.
  */
 const LIGHT: readonly Colour[] = [
-  [196, 218, 236],
-  [120, 172, 214],
+  [172, 205, 232],
+  [104, 160, 208],
   [48, 120, 182],
   [10, 66, 122],
   [4, 26, 56],
 ]
 const DARK: readonly Colour[] = [
-  [33, 66, 97],
-  [44, 105, 158],
+  [42, 84, 124],
+  [52, 116, 174],
   [92, 164, 226],
   [168, 212, 248],
   [240, 248, 255],

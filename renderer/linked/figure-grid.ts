@@ -1,6 +1,7 @@
 import { makeClient, type Coordinator, type MosaicClient, type QueryError } from '@uwdata/mosaic-core'
 import type { Table } from '@uwdata/flechette'
-import { onBeforeUnmount, shallowRef, watch, type Ref } from 'vue'
+import type { FilterExpr } from '@uwdata/mosaic-sql'
+import { onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue'
 import { reportOf, type FaultReport } from '../../preload/fault'
 import { useLinked } from '../state/linked'
 import { useVisible } from '../state/visible'
@@ -14,6 +15,8 @@ export interface FigureGrid {
   /** Whether the counts are those of `linked_sample`, for the exact ones are on their way. */
   readonly isSample: Readonly<Ref<boolean>>
   readonly problem: Readonly<Ref<FaultReport | null>>
+  /** How many times it was counted. */
+  readonly answers: Readonly<Ref<number>>
 }
 
 /** One axis of bins or two. */
@@ -26,7 +29,7 @@ export type GridAxes = readonly [x: BinAxis, y: BinAxis | null]
 export function useFigureGrid(source: string, axes: () => GridAxes | null, filtered = true): FigureGrid {
   const [crossfilter, linked, visible] = [useCrossfilter(), useLinked(), useVisible()]
   const grid = shallowRef<BinGrid | null>(null)
-  const isSample = shallowRef(false)
+  const [isSample, answers] = [ref(false), ref(0)]
   const problem = shallowRef<FaultReport | null>(null)
   const mine = crossfilter.clientsOf(source)
   let client: MosaicClient | null = null
@@ -40,12 +43,15 @@ export function useFigureGrid(source: string, axes: () => GridAxes | null, filte
 
   function join(coordinator: Coordinator, [x, y]: GridAxes): void {
     const selection = filtered ? crossfilter.selection : undefined
-    const query = (table: string) => gridQuery(table, x, y, selection?.predicate(one, true) as never)
+    // As the filter of a query: conditions that all hold, which is what a crossfilter has.
+    const others = () => selection?.predicate(one, true) as FilterExpr | undefined
+    const query = (table: string) => gridQuery(table, x, y, others())
     const isCurrent = (): boolean => client === one
     const show = (answer: Table, sampled: boolean): void => {
       if (!isCurrent()) return
       grid.value = gridOf(answer, x, y)
       isSample.value = sampled
+      answers.value++
       problem.value = null
     }
     const one: MosaicClient = makeClient({
@@ -81,5 +87,5 @@ export function useFigureGrid(source: string, axes: () => GridAxes | null, filte
   )
   watch(visible, (seen) => client && (client.enabled = seen))
   onBeforeUnmount(leave)
-  return { grid, isSample, problem }
+  return { grid, isSample, problem, answers }
 }

@@ -77,3 +77,14 @@ export function countWords(counts: {
     ...(notFinite > 0 ? [`${number(notFinite)} ${isText ? 'without a value' : 'not finite'}`] : []),
   ].join(', ')
 }
+
+/** Which objects a figure is of, for files and values: the filter and the brushes of other figures; '' where it is of all. */
+export function selectionWords(
+  filter: string,
+  brushes: readonly { readonly source: string; readonly label: string }[],
+  own: string,
+): string {
+  const others = brushes.filter(({ source }) => source !== own).map(({ label }) => label)
+  const conditions = [filter.trim(), ...others].filter(Boolean)
+  return conditions.length === 0 ? '' : `Of objects with ${conditions.join('; ')}.`
+}

@@ -7,6 +7,7 @@ import type { Strip } from './running-quantiles'
 
 /** A line over the bins of a figure: y at each x, null where there is none. */
 export interface OverlayLine {
+  /** '' for one that another's legend speaks for. */
   readonly label: string
   readonly tone: Tone
   readonly dash: string
@@ -116,10 +117,12 @@ export function overlayLegend(
 ): LegendEntry[] {
   const strips = hasStrips ? [MEDIAN, MIDDLE] : []
   return [
-    ...[...lines, ...strips].map(({ label, tone, dash }): LegendEntry => ({
-      ...{ series: label, label, tone },
-      symbol: { kind: 'line', dash },
-    })),
+    ...[...lines.filter(({ label }) => label !== ''), ...strips].map(
+      ({ label, tone, dash }): LegendEntry => ({
+        ...{ series: label, label, tone },
+        symbol: { kind: 'line', dash },
+      }),
+    ),
     ...(hasChosen
       ? [
           {

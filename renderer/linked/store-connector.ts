@@ -32,8 +32,8 @@ const MAKES_CUBE = /^CREATE TABLE IF NOT EXISTS "?mosaic"?\."?([a-z0-9_]+)"? AS\
 const READS_CUBE = /FROM "?mosaic"?\."?([a-z0-9_]+)"?/
 
 /**
- * A connector over the store. It reads, and it has the store keep cubes; all else is refused. A cube is asked for again whenever it is read, for the
- * store may have dropped it to make room.
+ * A connector over the store. It reads, and it has the store keep cubes; all else is refused. A cube that the store has dropped to make room is
+ * made again.
  */
 export function storeConnector(store: StoreAccess): StoreConnector {
   const cubes = new Map<string, string>()
@@ -49,9 +49,13 @@ export function storeConnector(store: StoreAccess): StoreConnector {
   async function read(sql: string): Promise<Uint8Array> {
     const name = READS_CUBE.exec(sql)?.[1]
     const kept = name === undefined ? undefined : cubes.get(name)
-    if (name !== undefined && kept !== undefined)
+    try {
+      return await store.queryArrow(sql, closing.signal)
+    } catch (error) {
+      if (name === undefined || kept === undefined || !/does not exist/.test(String(error))) throw error
       await store.keepAggregate({ name, sql: kept }, closing.signal)
-    return store.queryArrow(sql, closing.signal)
+      return store.queryArrow(sql, closing.signal)
+    }
   }
 
   async function query(request: ArrowQueryRequest): Promise<Uint8Array>

@@ -30,7 +30,6 @@ export function useFigureBrush(
 ): FigureBrushing {
   const crossfilter = useCrossfilter()
   const told = ref('')
-  let prepared: readonly BinAxis[] | null = null
   let resting: ReturnType<typeof setTimeout> | undefined
 
   const own = computed(() => crossfilter.brushOf(source))
@@ -70,9 +69,7 @@ export function useFigureBrush(
     },
     near() {
       const now = axes()
-      if (!now || prepared === now) return
-      prepared = now
-      crossfilter.prepare(source, now)
+      if (now) crossfilter.prepare(source, now)
     },
   }
 }

@@ -27,6 +27,20 @@ export const FIRST_ARRANGEMENT: Arrangement = {
   ],
 }
 
+/** The same without a view; a group or column that would be empty is left out, and the others take its share. */
+export function without(view: ViewId, { name, columns }: Arrangement): Arrangement {
+  const left = columns
+    .map(({ share, groups }) => ({
+      share,
+      groups: groups
+        .map((group) => ({ ...group, views: group.views.filter((one) => one !== view) }))
+        .filter(({ views }) => views.length > 0),
+    }))
+    .filter(({ groups }) => groups.length > 0)
+  const sum = left.reduce((total, { share }) => total + share, 0)
+  return { name, columns: left.map(({ share, groups }) => ({ share: share / sum, groups })) }
+}
+
 /** Arrangements for a kind of work, by the palette. */
 export const ARRANGEMENTS: readonly Arrangement[] = [
   FIRST_ARRANGEMENT,

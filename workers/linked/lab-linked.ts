@@ -4,30 +4,21 @@ import { cancelled, fault, reportOf } from '../../preload/fault'
 import type { Engine } from '../store/engine'
 import type { OpenLab } from '../store/lab-session'
 import { keptAggregates, type KeptAggregates } from './kept-aggregates'
-import { idOf, linkParts, stateOf, type LinkContext, type LinkedLab, type LinkedTruth } from './link-parts'
-import type { TruthOfFile } from './link-truth'
 import { updateVerdicts } from './link-verdicts'
-import { countRows } from './linked-sample'
+import { countRows, SAMPLE_ROWS } from './linked-sample'
 import {
   countEstimated,
   countSample,
+  idOf,
   linkedColumns,
-  nextTable,
   NOTHING_LINKED,
-  PARTS,
   sampled,
-  shownTable,
   showLinked,
-  type Part,
-  type Standing,
+  type LinkedLab,
 } from './linked-tables'
-import { ruleOf, shownRun, type ShownRun } from './shown-run'
-
-/** What is wanted beside the catalog: a run (null: see `shownRun`) and a truth. */
-export interface LinkOrder {
-  readonly run: string | null
-  readonly truth: TruthOfFile | null
-}
+import { makeNext, takePlaces, type LinkContext, type LinkOrder, type Next } from './make-next'
+import { PIECE_ROWS } from './pieces'
+import { ruleOf } from './shown-run'
 
 /** The SQL views `linked` and `linked_sample` of the open lab: always there, of no run and no truth until some are linked. */
 export interface LabLinked {
@@ -45,14 +36,12 @@ export interface LabLinked {
 }
 
 /** What is shown of a lab. */
-interface Shown {
+interface Shown extends Next {
   readonly lab: LinkedLab
-  standing: Standing
-  wanted: string | null
-  run: ShownRun | null
-  truth: LinkedTruth | null
-  /** Seconds that the last link took. */
-  seconds: number
+  /** The run that was asked for. */
+  readonly wanted: string | null
+  /** How long the last link took. */
+  readonly seconds: number
 }
 
 /** Seconds between two links that nobody asked for: so many at least, and so many times what the last took. */
@@ -63,12 +52,15 @@ export function labLinked(
   engine: Engine,
   now: () => string,
   changed: (table: LinkedTable) => void,
+  sizes = { pieceRows: PIECE_ROWS, sampleRows: SAMPLE_ROWS },
 ): LabLinked {
   const kept = keptAggregates(engine)
   // From the clock, so that a store which takes the place of another goes on with versions that nobody has seen.
   let version = Math.floor(Date.parse(now()) / 1000)
   let shown: Shown | null = null
-  let underWay = new AbortController()
+  /** Ends when another lab is opened. */
+  let stay = new AbortController()
+  const links = new Set<AbortController>()
   let turn: Promise<unknown> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
@@ -84,111 +76,107 @@ export function labLinked(
     throw fault('No lab is open.', { remedy: 'Open one first.' })
   }
 
-  function show(of: Shown): void {
-    showLinked(engine, of.standing, of.lab.made, of.run && ruleOf(engine, of.run.run))
+  function show(next: Shown): void {
+    shown = next
+    showLinked(engine, next.standing, next.lab.made, next.run && ruleOf(engine, next.run.run))
     version++
     kept.dropAll()
   }
 
-  function describe({ lab, standing, run, truth }: Shown): LinkedTable {
+  function describe({ lab, standing, run, truth, problems }: Shown): LinkedTable {
     return {
       ...{ run: run?.run ?? null, model: run?.model ?? null, created: run?.created ?? null },
       truth: truth && { name: basename(truth.file), matched: truth.matched },
       ...{ objects: lab.objects, estimated: countEstimated(engine, standing.tables) },
       ...{ columns: linkedColumns(engine), version, sampled: countSample(engine, standing) },
-      problems: [],
+      problems: [...problems],
     }
   }
 
-  async function linkNow(of: Shown, order: LinkOrder, context: LinkContext): Promise<void> {
+  async function linkNow(
+    { lab, truth }: Shown,
+    order: LinkOrder,
+    context: LinkContext,
+  ): Promise<LinkedTable> {
     const begun = performance.now()
-    const { signal } = context
-    const run = shownRun(engine, order.run)
-    const state = order.truth && (await stateOf(order.truth))
-    const isSame = state !== null && of.truth?.state === state
-    const parts = linkParts(engine, of.lab, context)
-    const { objects } = of.lab
-    const total = objects * (Number(!isSame && order.truth !== null) + Number(run?.isEstimated ?? false))
-    const next = new Set<Part>()
-    let { truth } = of
-    if (!isSame) {
-      const matched = order.truth ? await parts.truth(order.truth, 0, total) : 0
-      truth = order.truth && { ...order.truth, matched, state: state ?? '' }
-      if (truth) next.add('truth')
+    const next = await makeNext(engine, lab, truth, order, context)
+    if (context.signal.aborted) throw cancelled()
+    const standing = takePlaces(engine, next)
+    const after = { ...next, standing, lab, wanted: order.run, seconds: (performance.now() - begun) / 1000 }
+    show(after)
+    return describe(after)
+  }
+
+  /** Does the work of a link in its turn, unless another takes its place. */
+  async function linking<T>(
+    asked: AbortSignal | null,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const mine = new AbortController()
+    const abort = (): void => mine.abort()
+    if (asked?.aborted) abort()
+    asked?.addEventListener('abort', abort, { once: true })
+    links.add(mine)
+    const { signal } = mine
+    try {
+      return await inTurn(async () => {
+        if (signal.aborted) throw cancelled()
+        return work(signal)
+      })
+    } finally {
+      links.delete(mine)
+      asked?.removeEventListener('abort', abort)
     }
-    if (run?.isEstimated) {
-      await parts.estimates(run, total - objects, total)
-      next.add('estimates')
-    }
-    if (run && (await parts.verdicts(run))) next.add('verdicts')
-    const place = (part: Part): string | null => {
-      if (next.has(part)) return nextTable(part)
-      return part === 'truth' && isSame ? shownTable(part) : null
-    }
-    const tables = {
-      ...{ catalog: 'catalog', estimates: place('estimates') },
-      ...{ truth: place('truth'), verdicts: place('verdicts') },
-    }
-    const standing = await sampled(engine, tables, of.lab.made, objects, signal)
-    if (signal.aborted || shown !== of) throw cancelled()
-    for (const part of PARTS) {
-      const isKept = part === 'truth' && isSame
-      if (!isKept) engine.run(`DROP TABLE IF EXISTS ${shownTable(part)}`)
-      if (next.has(part)) engine.run(`ALTER TABLE ${nextTable(part)} RENAME TO linked_${part}`)
-    }
-    const named = (part: Part): string | null => (tables[part] === null ? null : shownTable(part))
-    of.standing = {
-      tables: {
-        ...{ catalog: 'catalog', estimates: named('estimates') },
-        ...{ truth: named('truth'), verdicts: named('verdicts') },
-      },
-      sample: standing.sample,
-    }
-    Object.assign(of, { run, truth, wanted: order.run, seconds: (performance.now() - begun) / 1000 })
-    show(of)
+  }
+
+  /** Links again what is shown, with what was sealed since. */
+  async function relink(): Promise<void> {
+    await linking(null, async (signal) => {
+      const of = current()
+      const order = { run: of.run?.run ?? of.wanted, truth: of.truth }
+      changed(await linkNow(of, order, { signal, report: () => undefined }))
+    })
+  }
+
+  async function bringUpToDate(of: Shown, signal: AbortSignal): Promise<void> {
+    const { lab, run, standing } = of
+    const { verdicts } = standing.tables
+    const isSaid = run !== null && verdicts !== null
+    if (isSaid) await updateVerdicts(engine, run.run, verdicts, idOf(lab), signal)
+    const after = isSaid ? await sampled(engine, standing.tables, lab, signal) : standing
+    if (signal.aborted) return
+    show({ ...of, standing: after })
   }
 
   return {
     kept,
     async leave() {
       clearTimeout(timer)
-      underWay.abort()
+      timer = undefined
+      stay.abort()
+      links.forEach((link) => link.abort())
       shown = null
       kept.dropAll()
       await turn
+      stay = new AbortController()
     },
     load({ made }) {
-      const lab = { objects: countRows(engine, 'catalog'), made }
-      shown = { lab, standing: NOTHING_LINKED, wanted: null, run: null, truth: null, seconds: 0 }
-      show(shown)
+      const lab = { objects: countRows(engine, 'catalog'), made, ...sizes }
+      const nothing = { run: null, truth: null, standing: NOTHING_LINKED, problems: [] }
+      show({ ...nothing, lab, wanted: null, seconds: 0 })
     },
     async link(order, context) {
-      const of = current()
-      underWay.abort()
-      const mine = (underWay = new AbortController())
-      const abort = (): void => mine.abort()
-      context.signal.addEventListener('abort', abort, { once: true })
-      if (context.signal.aborted) abort()
-      return inTurn(async () => {
-        if (mine.signal.aborted) throw cancelled()
-        await linkNow(of, order, { signal: mine.signal, report: (step) => context.report(step) })
-        return describe(of)
-      }).finally(() => context.signal.removeEventListener('abort', abort))
+      current()
+      links.forEach((link) => link.abort())
+      const report: LinkContext['report'] = (step) => context.report(step)
+      return linking(context.signal, (signal) => linkNow(current(), order, { signal, report }))
     },
     judged: () =>
       inTurn(async () => {
         if (!shown) return
-        const of = shown
-        const { verdicts } = of.standing.tables
-        if (verdicts !== null && of.run) {
-          const { signal } = new AbortController()
-          await updateVerdicts(engine, of.run.run, verdicts, idOf(of.lab), signal)
-          const { lab, standing } = of
-          of.standing = await sampled(engine, standing.tables, lab.made, lab.objects, signal)
-        }
-        if (shown !== of) return
-        show(of)
-        changed(describe(of))
+        const { signal } = stay
+        await bringUpToDate(shown, signal)
+        if (shown && !signal.aborted) changed(describe(shown))
       }),
     sealed(runs) {
       if (!shown || timer) return
@@ -197,20 +185,14 @@ export function labLinked(
       const wait = Math.max(RELINKING.least, RELINKING.times * seconds)
       timer = setTimeout(() => {
         timer = undefined
-        void relink().catch((error: unknown) => console.warn(reportOf(error).what))
+        void relink().catch(tellUnlessCancelled)
       }, 1000 * wait)
       timer.unref()
     },
   }
+}
 
-  async function relink(): Promise<void> {
-    const of = shown
-    if (!of) return
-    const order = { run: of.run?.run ?? of.wanted, truth: of.truth }
-    await inTurn(async () => {
-      if (shown !== of) return
-      await linkNow(of, order, { signal: underWay.signal, report: () => undefined })
-      changed(describe(of))
-    })
-  }
+function tellUnlessCancelled(error: unknown): void {
+  const { code, what } = reportOf(error)
+  if (code !== 'cancelled') console.warn(`linked: ${what}`)
 }

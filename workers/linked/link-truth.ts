@@ -6,6 +6,7 @@ import { runInSlices } from '../store/in-slices'
 import { selectRows } from '../store/rows'
 import { identifier } from '../store/sql'
 import { TRUTH_COLUMNS } from './linked-columns'
+import { countRows } from './linked-sample'
 import { appendAligned, PIECE, type Pieces } from './pieces'
 
 /** Arcseconds within which a true shape belongs to an object, unless ids agree. */
@@ -37,6 +38,7 @@ export async function linkTruth(
   engine.run(`CREATE OR REPLACE TABLE ${table} (${columns})`)
   try {
     const truth = await readTruth(engine, file, signal, FILE)
+    if (countRows(engine, 'catalog') === 0) return 0
     const match = await matchTruth(engine, 'SELECT id FROM objects', ROWS, truth, signal)
     const pairs = truthPairs(
       engine,

@@ -21,14 +21,14 @@ export async function sampleTables(
   engine: Engine,
   tables: AlignedTables,
   made: readonly ObjectColumn[],
-  objects: number,
+  { objects, sampleRows }: { readonly objects: number; readonly sampleRows: number },
   signal: AbortSignal,
 ): Promise<AlignedTables> {
   const objectsOfRows = made.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')
   const sampleOf = async (table: string | null, name: string, columns = '*'): Promise<string | null> => {
     if (table === null) return null
     const sample = `working.sample_${name}`
-    const rows = `FROM ${table} AS catalog WHERE hash(rowid) % ${objects} < ${SAMPLE_ROWS}`
+    const rows = `FROM ${table} AS catalog WHERE hash(rowid) % ${objects} < ${sampleRows}`
     await runInSlices(engine, `CREATE OR REPLACE TABLE ${sample} AS SELECT ${columns} ${rows}`, signal)
     return sample
   }

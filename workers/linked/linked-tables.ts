@@ -3,7 +3,8 @@ import { Column } from '../../preload/contract'
 import type { Engine } from '../store/engine'
 import type { ObjectColumn } from '../store/catalog-roles'
 import { selectRows } from '../store/rows'
-import { countRows, SAMPLE_ROWS, sampledColumns, sampleTables } from './linked-sample'
+import { countRows, sampledColumns, sampleTables } from './linked-sample'
+import type { DividedCatalog } from './pieces'
 import { linkedSelect, type AlignedTables, type CutRule } from './linked-view'
 
 /** What the views stand on. */
@@ -12,6 +13,14 @@ export interface Standing {
   /** Those of the sample; null where all rows are it. */
   readonly sample: AlignedTables | null
 }
+
+/** The lab whose objects are linked; of more objects than `sampleRows` there is a sample of about as many. */
+export interface LinkedLab extends DividedCatalog {
+  readonly sampleRows: number
+}
+
+/** SQL of an object's id in the table `catalog`. */
+export const idOf = ({ made }: LinkedLab): string => made.find(({ name }) => name === 'id')?.sql ?? 'NULL'
 
 /** A lab without a run or truth. */
 export const NOTHING_LINKED: Standing = {
@@ -29,12 +38,11 @@ export const nextTable = (part: Part): string => `working.next_${part}`
 export async function sampled(
   engine: Engine,
   tables: AlignedTables,
-  made: readonly ObjectColumn[],
-  objects: number,
+  lab: LinkedLab,
   signal: AbortSignal,
 ): Promise<Standing> {
-  if (objects <= SAMPLE_ROWS) return { tables, sample: null }
-  return { tables, sample: await sampleTables(engine, tables, made, objects, signal) }
+  if (lab.objects <= lab.sampleRows) return { tables, sample: null }
+  return { tables, sample: await sampleTables(engine, tables, lab.made, lab, signal) }
 }
 
 /** Makes the views `linked` and `linked_sample` over what they stand on. */

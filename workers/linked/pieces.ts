@@ -15,29 +15,34 @@ const JOINED = 'working.linked_joined'
 
 /** Fills tables that are aligned with the catalog, piece by piece, in the order of its rows. */
 export interface Pieces {
-  readonly objects: number
   /** Calls `work` for each piece, while the table `PIECE` holds its objects. */
   each(work: () => Promise<void>): Promise<void>
 }
 
-/** The pieces of a catalog of so many `objects`, whose columns are `made` of the table `catalog`; `tell` hears of the objects done. */
+/** A catalog of so many `objects`, whose columns are `made` of the table `catalog`, and how many rows a piece of it has. */
+export interface DividedCatalog {
+  readonly objects: number
+  readonly made: readonly ObjectColumn[]
+  readonly pieceRows: number
+}
+
+/** The pieces of a catalog; `tell` hears of the objects done. */
 export function piecesOf(
   engine: Engine,
-  { objects, made }: { readonly objects: number; readonly made: readonly ObjectColumn[] },
+  { objects, made, pieceRows }: DividedCatalog,
   tell: (done: number) => void,
   signal: AbortSignal,
 ): Pieces {
   const sqlOf = (name: string): string => made.find((one) => one.name === name)?.sql ?? 'NULL'
   const columns = `rowid AS place, ${sqlOf('id')} AS id, ${sqlOf('ra')} AS ra, ${sqlOf('dec')} AS dec`
   return {
-    objects,
     async each(work) {
-      for (let from = 0; from < objects; from += PIECE_ROWS) {
-        const rows = `rowid >= ${from} AND rowid < ${from + PIECE_ROWS}`
+      for (let from = 0; from < objects; from += pieceRows) {
+        const rows = `rowid >= ${from} AND rowid < ${from + pieceRows}`
         const piece = `CREATE OR REPLACE TABLE ${PIECE} AS SELECT ${columns} FROM catalog WHERE ${rows}`
         await runInSlices(engine, piece, signal)
         await work()
-        tell(Math.min(objects, from + PIECE_ROWS))
+        tell(Math.min(objects, from + pieceRows))
       }
       engine.run(`DROP TABLE IF EXISTS ${PIECE}; DROP TABLE IF EXISTS ${JOINED}`)
     },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ARRANGEMENTS, FIRST_ARRANGEMENT } from './arrangements'
+import { ARRANGEMENTS, FIRST_ARRANGEMENT, without } from './arrangements'
 import { TOUR } from './tour-steps'
 import { VIEW_IDS } from '../state/view-ids'
 
@@ -18,4 +18,17 @@ test('an arrangement fills the dock and has a view once', () => {
     expect(new Set(views).size).toBe(views.length)
   }
   expect(ARRANGEMENTS[0]).toBe(FIRST_ARRANGEMENT)
+})
+
+test('without a view its place is taken by the others', () => {
+  const { columns } = without('tile', {
+    name: '',
+    columns: [
+      { share: 0.25, groups: [{ share: 1, views: ['tile'] }] },
+      { share: 0.25, groups: [{ share: 1, views: ['tile', 'survey'] }] },
+      { share: 0.5, groups: [{ share: 1, views: ['catalog'] }] },
+    ],
+  })
+  expect(columns.map(({ groups }) => groups[0]?.views)).toEqual([['survey'], ['catalog']])
+  expect(columns.map(({ share }) => share)).toEqual([1 / 3, 2 / 3])
 })
