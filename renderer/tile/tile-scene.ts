@@ -22,8 +22,11 @@ export interface Sight {
 
 /** Cells of the tile that is open. */
 export interface TileScene {
-  /** Has the cells in sight loaded, nearest to the middle first, then those just outside it. */
-  look(sight: Sight): void
+  /**
+   * Has the cells in sight loaded, nearest to the middle first, then those just outside it. While one `isZooming`, only those of which
+   * nothing at all can be drawn: how sharp they are to be is known when the zoom rests.
+   */
+  look(sight: Sight, isZooming: boolean): void
   /** The cells in sight that can be drawn, each as sharp as it is there. */
   cells(sight: Sight): DrawnCell[]
   /** Whether all that is in sight is there, or never will be. */
@@ -52,13 +55,17 @@ export function tileScene(decoder: CellDecoder, ears: CellEars): TileScene {
   const store = cellStore(source, ears)
   const samples = new Map<string, PixelSample>()
 
-  function wishes({ tile, shown, mask, view, canvas, ratio }: Sight): LayerCell[] {
+  function wishes({ tile, shown, mask, view, canvas, ratio }: Sight, isZooming: boolean): LayerCell[] {
     const level = levelOf(view.zoom * ratio)
     const layers = [...shown.layers, ...(mask && shown.mask ? [shown.mask] : [])]
     const sampled = samples.has(sampleName({ tile, shown })) ? [] : sampleCells(tile.grid)
     const of = (all: readonly Layer[], cells: readonly number[], at: number): LayerCell[] =>
       cells.flatMap((cell) => all.map((layer) => layerCell(tile.table, tile.grid, layer, cell, at)))
     const inSight = cellsInSight(tile.grid, view, canvas)
+    if (isZooming) {
+      const isBlank = (cell: number): boolean => shown.layers.some((layer) => !best(tile, layer, cell, level))
+      return [...of(shown.layers, sampled, 0), ...of(layers, inSight.filter(isBlank), level)]
+    }
     const near = new Set(inSight)
     const around = cellsInSight(tile.grid, view, canvas, RIM).filter((cell) => !near.has(cell))
     return [...of(shown.layers, sampled, 0), ...of(layers, inSight, level), ...of(layers, around, level)]
@@ -92,7 +99,7 @@ export function tileScene(decoder: CellDecoder, ears: CellEars): TileScene {
 
   return {
     store,
-    look: (sight) => store.want(wishes(sight)),
+    look: (sight, isZooming) => store.want(wishes(sight, isZooming)),
     cells({ tile, shown, mask, view, canvas, ratio }) {
       const level = levelOf(view.zoom * ratio)
       return cellsInSight(tile.grid, view, canvas).flatMap((cell) => {

@@ -53,6 +53,9 @@ export interface DrawingWork extends FrameTimes {
   readonly bytes: number
 }
 
+/** A zoom that did not change for so many milliseconds rests. */
+const REST = 140
+
 /** Draws a tile in the next frame whenever something of it changed, and never otherwise. */
 export function useTileDrawing(wanted: TileDrawingWanted): TileDrawing {
   const { window: tileWindow, tile, shown, look, visible } = wanted
@@ -64,6 +67,8 @@ export function useTileDrawing(wanted: TileDrawingWanted): TileDrawing {
   const work = shallowRef<DrawingWork>({ median: 0, longest: 0, perSecond: 0, decoded: 0, bytes: 0 })
   const [decoder, clock] = [cellDecoder(), frameClock()]
   let frame = 0
+  let [zoom, zoomedAt] = [0, 0]
+  let resting: ReturnType<typeof setTimeout> | undefined
 
   const scene = tileScene(decoder, {
     arrived: schedule,
@@ -97,8 +102,21 @@ export function useTileDrawing(wanted: TileDrawingWanted): TileDrawing {
     work.value = { ...clock.read(performance.now()), decoded, bytes }
   }
 
+  /** Whether the zoom changed a moment ago; then it is looked at again once it rests. */
+  function zoomed(next: number): boolean {
+    const now = performance.now()
+    if (next !== zoom) {
+      zoom = next
+      zoomedAt = now
+      clearTimeout(resting)
+      resting = setTimeout(schedule, REST + 10)
+    }
+    return now - zoomedAt < REST
+  }
+
   function drawTile(current: Sight): void {
-    scene.look(current)
+    const isZooming = zoomed(current.view.zoom)
+    scene.look(current, isZooming)
     sample.value = scene.sample(current)
     limits.value = limitsOf(look.value.limits, sample.value)
     drawPicture(current)
@@ -147,6 +165,7 @@ export function useTileDrawing(wanted: TileDrawingWanted): TileDrawing {
   })
   onUnmounted(() => {
     cancelAnimationFrame(frame)
+    clearTimeout(resting)
     scene.clear()
     decoder.stop()
     card.value?.free()
