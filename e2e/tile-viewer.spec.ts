@@ -24,7 +24,7 @@ function tileOf(page: Page) {
     picture: view.locator('canvas').first(),
     overlay: view.locator('canvas').nth(1),
     legend: view.getByRole('list', { name: 'Ellipses in sight' }),
-    drawn: (name: string) => expect(view.locator(`[data-drawn="${name}"]`)).toBeVisible(),
+    drawn: (name: string) => expect(view.locator(`[data-drawn="${name}"]`)).toBeVisible({ timeout: 60_000 }),
     choose: (name: string, value: string) => view.getByRole('combobox', { name }).selectOption(value),
     press: (name: string) => view.getByRole('button', { name, exact: true }).click(),
     key: async (...keys: string[]): Promise<void> => {

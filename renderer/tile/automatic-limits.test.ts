@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { automaticLimits, percentile, samplePixels } from './automatic-limits'
+import { automaticLimits, limitsOf, percentile, samplePixels } from './automatic-limits'
 
 /** The normal quantiles of `count` even steps: a sample whose spread is known without a random number. */
 function normalSample(count: number, sigma: number): Float32Array {
@@ -45,4 +45,11 @@ test.each([
 ])('an image of %s has limits all the same', (_, pixels, limits) => {
   expect(automaticLimits(samplePixels(pixels))).toEqual(limits)
   expect(samplePixels(pixels).noise).toBe(0)
+})
+
+test('limits are the person’s, else the sample’s, else none yet', () => {
+  const sample = { sorted: Float64Array.from({ length: 1001 }, (_, at) => at), noise: 1 }
+  expect(limitsOf({ black: 3, white: 4 }, sample)).toEqual({ black: 3, white: 4 })
+  expect(limitsOf(null, sample)?.black).toBeCloseTo(100, 6)
+  expect(limitsOf(null, null)).toBeNull()
 })

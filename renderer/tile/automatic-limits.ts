@@ -48,3 +48,8 @@ export function automaticLimits({ sorted }: PixelSample): Limits {
   const [black, white] = [percentile(sorted, BLACK), percentile(sorted, WHITE)]
   return { black, white: white > black ? white : black + (Math.abs(black) || 1) }
 }
+
+/** Limits of the picture: the person's, else those that the sample gives. */
+export function limitsOf(chosen: Limits | null, sample: PixelSample | null): Limits | null {
+  return chosen ?? (sample && automaticLimits(sample))
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Compression } from '../../workers/tiles/compression'
-import { boxOfCell, cellGrid, cellsInSight, levelOf } from './cells'
+import { boxOfCell, cellGrid, cellsInSight, levelOf, sampleCells } from './cells'
 
 const image = (axes: number[], pieceAxes: number[]): Compression => ({
   ...{ place: { file: '', extension: 1, byte: 0 }, codec: 'RICE_1', bitpix: -32, axes, pieceAxes },
@@ -44,4 +44,17 @@ test('an edge between cells belongs to the cell of its pixel', () => {
 
 test('pixels are halved once less than the screen shows', () => {
   expect([4, 1, 0.6, 0.5, 0.3, 0.25, 0.1, 0.001].map(levelOf)).toEqual([0, 0, 0, 1, 1, 2, 3, 6])
+})
+
+const square = (columns: number, rows: number) => ({
+  ...{ columns, rows, cellWidth: 512, cellHeight: 512, width: 512 * columns, height: 512 * rows },
+})
+
+test('a few cells spread over both axes are looked at for the limits, all of a small image', () => {
+  expect(sampleCells(square(1, 1))).toEqual([0])
+  expect(sampleCells(square(1, 3))).toEqual([0, 1, 2])
+  const cells = sampleCells(square(8, 8))
+  expect(cells).toHaveLength(4)
+  expect(new Set(cells.map((cell) => cell % 8)).size).toBe(4)
+  expect(new Set(cells.map((cell) => Math.floor(cell / 8))).size).toBe(4)
 })

@@ -79,3 +79,18 @@ function span(least: number, most: number, side: number, count: number): [number
 export function levelOf(zoom: number): number {
   return Math.min(6, Math.max(0, Math.floor(Math.log2(1 / zoom))))
 }
+
+/** Cells whose pixels are looked at for the limits of an image. */
+const SAMPLE_CELLS = 4
+
+/** A few cells spread over an image. */
+export function sampleCells({ columns, rows }: CellGrid): number[] {
+  const count = columns * rows
+  const some = Math.min(SAMPLE_CELLS, count)
+  const spread = Array.from({ length: some }, (_, at) => {
+    const share = (at + 0.5) / some
+    // Along the diagonal of the grid, so that neither axis is left out.
+    return Math.floor(share * rows) * columns + Math.floor(share * columns)
+  })
+  return [...new Set(spread)]
+}

@@ -2,32 +2,16 @@ import * as v from 'valibot'
 import type { SurveySummary } from '../../preload/contract'
 import type { WorldCoordinates } from '../../workers/tiles/world-coordinates'
 import { lab } from '../lab'
+import { beyondEdge, type Side } from './edges'
 import type { OpenTile } from './open-tile'
 import { skyOf, type SkyPoint } from './sky-box'
 import { insideBox, onTile, tileNamed } from './tile-objects'
-import type { Canvas, View } from './view'
+import type { View } from './view'
 
-/** Sides of a tile, as its image lies on the screen. */
-export const SIDES = ['left', 'right', 'up', 'down'] as const
-export type Side = (typeof SIDES)[number]
-
-/** How far beyond an edge a neighbour is looked for, in pixels; and how far around it in the catalog, in degrees. */
-const BEYOND = 20
+/** How far around a place a tile is looked for in the catalog, in degrees. */
 const AROUND = 30 / 3600
 
 const TileRow = v.object({ tile: v.string(), wcs: v.string(), width: v.number(), height: v.number() })
-
-/** The point just beyond an edge of a tile, as near to where it is looked at as the edge allows, in pixels. */
-export function beyondEdge(
-  { width, height }: Canvas,
-  { x, y }: Pick<View, 'x' | 'y'>,
-  side: Side,
-): { x: number; y: number } {
-  const within = (at: number, length: number): number => Math.min(length - 1, Math.max(0, at))
-  if (side === 'left' || side === 'right')
-    return { x: side === 'left' ? -BEYOND : width - 1 + BEYOND, y: within(y, height) }
-  return { x: within(x, width), y: side === 'down' ? -BEYOND : height - 1 + BEYOND }
-}
 
 /**
  * The tile on which a position of the sky lies, other than `except`: by the coordinates of the tiles whose headers were read, else by

@@ -5,6 +5,7 @@ import { literal } from '../../workers/store/sql'
 import { pairPlanes, type BandPlanes, type TilePlane } from '../../workers/tiles/planes'
 import type { WorldCoordinates } from '../../workers/tiles/world-coordinates'
 import { lab } from '../lab'
+import { nameOf } from './band-name'
 import { cellGrid, type CellGrid } from './cells'
 
 /** A tile whose pieces lie in the store, ready to be drawn cell by cell. */
@@ -61,9 +62,4 @@ function ofOneSize(bands: BandPlanes[]): [BandPlanes[], string[]] {
       (band) => `Band ${nameOf(band)} has ${sizeOf(band)} pixels, not ${sizeOf(first)}, and is left out.`,
     ),
   ]
-}
-
-/** A band as it is called in the page; an image whose band nobody says is "image". */
-export function nameOf({ band }: BandPlanes): string {
-  return band ?? 'image'
 }

@@ -1,7 +1,8 @@
 import type { BandPlanes } from '../../workers/tiles/planes'
 import { layerOf, type Layer } from './layer'
 import { maskLegend, type MaskBit } from './mask-legend'
-import { nameOf, type OpenTile } from './open-tile'
+import { nameOf } from './band-name'
+import type { OpenTile } from './open-tile'
 import { weightOf } from './stretch'
 import type { TileLook } from './tile-look'
 

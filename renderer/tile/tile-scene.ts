@@ -1,6 +1,6 @@
-import { automaticLimits, samplePixels, type Limits, type PixelSample } from './automatic-limits'
+import { samplePixels, type PixelSample } from './automatic-limits'
 import { cellStore, type CellEars, type CellStore } from './cell-store'
-import { boxOfCell, cellsInSight, levelOf, type CellGrid } from './cells'
+import { boxOfCell, cellsInSight, levelOf, sampleCells } from './cells'
 import type { CellDecoder } from './cell-decoder'
 import type { Layer } from './layer'
 import type { OpenTile } from './open-tile'
@@ -43,8 +43,6 @@ export interface TileScene {
 /** Screen pixels around what is in sight that are loaded as well. */
 const RIM = 200
 const COARSEST = 6
-/** Cells whose pixels are looked at for the limits of an image. */
-const SAMPLE_CELLS = 4
 
 /** An empty scene; cells come from the store, through `decoder`. */
 export function tileScene(decoder: CellDecoder, ears: CellEars): TileScene {
@@ -140,25 +138,8 @@ export function tileScene(decoder: CellDecoder, ears: CellEars): TileScene {
   }
 }
 
-/** Limits of the picture: the person's, else those that the sample gives. */
-export function limitsOf(chosen: Limits | null, sample: PixelSample | null): Limits | null {
-  return chosen ?? (sample && automaticLimits(sample))
-}
-
 function sampleName({ tile, shown }: Pick<Sight, 'tile' | 'shown'>): string {
   return [tile.name, ...shown.layers.map(({ key }) => key)].join(' ')
-}
-
-/** A few cells spread over an image. */
-export function sampleCells({ columns, rows }: CellGrid): number[] {
-  const count = columns * rows
-  const some = Math.min(SAMPLE_CELLS, count)
-  const spread = Array.from({ length: some }, (_, at) => {
-    const share = (at + 0.5) / some
-    // Along the diagonal of the grid, so that neither axis is left out.
-    return Math.floor(share * rows) * columns + Math.floor(share * columns)
-  })
-  return [...new Set(spread)]
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array {

@@ -1,7 +1,7 @@
 import { computed, ref, type ComputedRef, type Ref, type ShallowRef } from 'vue'
 import { reportOf } from '../../preload/fault'
 import { useCommand } from '../commands/commands'
-import { SIDES, type Side } from './neighbours'
+import { SIDES, type Side } from './edges'
 import type { OpenTile } from './open-tile'
 import { copyPicture, pngOfLayers, savePicture } from './save-tile'
 import { changed, type TileLook } from './tile-look'

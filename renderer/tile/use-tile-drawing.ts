@@ -1,6 +1,6 @@
 import { computed, onMounted, onUnmounted, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { reportOf, type FaultReport } from '../../preload/fault'
-import type { Limits, PixelSample } from './automatic-limits'
+import { limitsOf, type Limits, type PixelSample } from './automatic-limits'
 import { cellDecoder } from './cell-decoder'
 import { frameClock, type FrameTimes } from './frame-clock'
 import { shownBits } from './mask-legend'
@@ -10,7 +10,7 @@ import { drawOverlay } from './overlay'
 import { pictureOn, type Picture } from './picture'
 import type { ShownLayers } from './shown-layers'
 import type { TileLook } from './tile-look'
-import { limitsOf, tileScene, type Sight, type TileScene } from './tile-scene'
+import { tileScene, type Sight, type TileScene } from './tile-scene'
 import type { TileWindow } from './use-tile-window'
 
 /** What is drawn, and where. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beyondEdge } from './neighbours'
+import { beyondEdge } from './edges'
 
 test('a neighbour is looked for just beyond the edge, as near as can be to what is in sight', () => {
   const size = { width: 400, height: 300 }
