@@ -26,7 +26,7 @@ const workerRooms = {
     ...['files', 'survey', 'contract'],
   ],
   runs: [
-    ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards'],
+    ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards', 'device-runs'],
     ...['files', 'store', 'export', 'contract'],
   ],
   judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
@@ -38,13 +38,13 @@ const workerRooms = {
 const pureRooms = [...scienceRooms, 'store', 'calibration']
 
 /** Files of a room that others may import without the rest of it. */
-const parts = { workload: 'workers/devices/workload.ts' }
+const parts = { workload: 'workers/devices/workload.ts', 'device-runs': 'workers/devices/runs/**' }
 
 /** Every room: its files, what it may import, and what it may import as types only. */
 export const rooms = {
   main: {
     files: 'main/**',
-    imports: ['contract', 'units', 'files', 'survey'],
+    imports: ['contract', 'units', 'files', 'survey', 'device-runs'],
     types: Object.keys(workerRooms),
   },
   contract: {

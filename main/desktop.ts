@@ -35,6 +35,7 @@ import { runQueue } from './jobs'
 import { labNetworkHandlers } from './lab-networks'
 import { labPlace } from './lab-place'
 import { labRuns } from './lab-runs'
+import { runNetworkHandlers } from './run-networks'
 import { setMenus, type MenuActions } from './menu'
 import { servePageLine } from './page-line'
 import { pageOrigin, servePage } from './page-protocol'
@@ -75,7 +76,7 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   const networks = labNetworkHandlers(hub, () => chooseTrainedModel(window))
   const handlers = [
     ...[...hub.handlers, ...training.handlers, ...queue.handlers],
-    ...[...networks, ...windowHandlers()],
+    ...[...networks, ...runNetworkHandlers(hub), ...windowHandlers()],
   ]
   const page = servePageLine(window.webContents, origins, handlers)
 

@@ -3,7 +3,7 @@ import { queryStore, type Progress } from '../preload/contract'
 import { measureRounding, type RoundingEffects } from '../preload/contract-rounding'
 import type { WorkloadOrder } from '../preload/contract-workload'
 import { fault } from '../preload/fault'
-import { USUAL_BATCH } from './estimation/usual-order'
+import { USUAL_BATCH } from '../workers/devices/runs/fit-run'
 import type { Pool } from './pool'
 import type { TiledSurvey } from './tile-desk'
 

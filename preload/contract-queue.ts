@@ -67,6 +67,8 @@ export const RunProgress = v.object({
   /** What is predicted for the run, as it was found before it began; left out where this machine is its device. */
   simulation: v.exactOptional(Simulation),
   predicted: v.exactOptional(PredictedWork),
+  /** What of it the shards are that are sealed. */
+  predictedDone: v.exactOptional(PredictedWork),
 })
 export type RunProgress = v.InferOutput<typeof RunProgress>
 

@@ -18,6 +18,7 @@ import { figureRequests } from './contract-figures'
 import { labNetworkRequests } from './contract-lab-networks'
 import { linkedRequests } from './contract-linked'
 import { queueRequests } from './contract-queue'
+import { recordRunNetwork } from './contract-run-networks'
 import { trainingRequests } from './contract-training'
 
 /** What the page may ask of main; the bridge lets nothing else through. */
@@ -41,4 +42,5 @@ export const pageRequests: readonly string[] = [
   ...figureRequests,
   ...labNetworkRequests,
   ...linkedRequests,
+  recordRunNetwork,
 ].map((token) => token.name)

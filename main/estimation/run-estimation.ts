@@ -23,7 +23,8 @@ import { patiently, type Patience } from './patience'
 import { RunUnderWay } from './run-under-way'
 import { simulateRun, type Predict } from './simulate-run'
 import { USUAL_TEMPO, type Tempo } from './tempo'
-import { USUAL_BATCH, usualWorkers } from './usual-order'
+import { USUAL_BATCH } from '../../workers/devices/runs/fit-run'
+import { usualWorkers } from './usual-order'
 
 /** A run that is asked for; null for all of it. */
 export interface EstimationOrder extends RunOrder {

@@ -51,7 +51,8 @@ export class RunUnderWay {
   private readonly news = new Bell()
   private readonly meter = new RateMeter(() => performance.now())
   private readonly failure = new AbortController()
-  private readonly totals = { objects: 0, before: 0, estimated: 0, sealed: 0 }
+  private readonly totals = { objects: 0, before: 0, estimated: 0 }
+  private readonly sealed: Set<number>
   private held: FaultReport | null = null
   private ends = 0
 
@@ -68,11 +69,8 @@ export class RunUnderWay {
     this.work = new ShardWork(left, () => this.news.ring())
     this.lanes = estimators.map((worker) => new EstimatorLane(worker, preparation, () => this.tell(), tempo))
     const objects = sum(this.mine)
-    Object.assign(this.totals, {
-      objects,
-      before: objects - sum(left),
-      sealed: this.mine.length - left.length,
-    })
+    Object.assign(this.totals, { objects, before: objects - sum(left) })
+    this.sealed = new Set(this.mine.filter(({ sealed }) => sealed).map(({ index }) => index))
   }
 
   /** What is wrong with tiles, each said once. */
@@ -163,7 +161,7 @@ export class RunUnderWay {
   private async seal({ shard, parts }: WholeShard, signal: AbortSignal): Promise<void> {
     const { run } = this.means.plan
     await this.ask(() => this.means.pool.store.call(sealRunShard, { run, shard, parts: [...parts] }), signal)
-    this.totals.sealed++
+    this.sealed.add(shard)
     this.tell()
   }
 
@@ -187,17 +185,20 @@ export class RunUnderWay {
   }
 
   private tell(): void {
-    const { objects, before, estimated, sealed } = this.totals
+    const { objects, before, estimated } = this.totals
     const done = before + estimated + this.lanes.reduce((inHand, lane) => inHand + lane.done, 0)
     const moving = !this.context.gate.paused && !this.held
     const rate = moving ? this.meter.at(done) : null
     this.context.report({
-      ...{ run: this.means.plan.run, done, objects, sealed, shards: this.mine.length },
+      ...{ run: this.means.plan.run, done, objects, sealed: this.sealed.size, shards: this.mine.length },
       objectsPerSecond: rate,
       secondsLeft: rate && rate > 0 ? (objects - done) / rate : null,
       ...{ paused: this.context.gate.paused, held: this.held },
       workers: this.lanes.map(({ activity }) => activity),
-      ...(this.means.simulation && { simulation: this.means.simulation, predicted: predictedOf(this.mine) }),
+      ...(this.means.simulation && {
+        ...{ simulation: this.means.simulation, predicted: predictedOf(this.mine) },
+        predictedDone: predictedOf(this.mine.filter(({ index }) => this.sealed.has(index))),
+      }),
     })
   }
 }

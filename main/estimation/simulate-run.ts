@@ -3,10 +3,9 @@ import { readFile } from 'node:fs/promises'
 import type { DeviceChoice, Precision, Prediction, PredictionSweep } from '../../preload/contract-devices'
 import type { DeviceOrder, Simulation } from '../../preload/contract-simulation'
 import { fault, Fault } from '../../preload/fault'
+import { fitRun, type FittedRun, type RunTooLarge } from '../../workers/devices/runs/fit-run'
 import type { Workload } from '../../workers/devices/workload'
 import { DEVICE_CHOICES, deviceChoice } from '../device-choice'
-import { fittingBatch } from './fitting-batch'
-import { USUAL_BATCH } from './usual-order'
 
 /** A run that is to be predicted: the passes of its network as one step, and the batch that was asked for, null for what suits the device. */
 export interface SimulatedRun {
@@ -26,36 +25,22 @@ export type Predict = (sweep: PredictionSweep) => Promise<readonly Prediction[]>
 export async function simulateRun(run: SimulatedRun, predict: Predict): Promise<Simulation> {
   const choice = deviceChoice(run.device.name)
   if (!choice) throw fault(`The device ${run.device.name} is unknown.`, { remedy: `Take ${DEVICE_CHOICES}.` })
-  const batch = await batchOf(run, choice, predict)
-  const of = (steps: number): Promise<Prediction> => predictBatch(run, choice, predict, batch, steps)
-  const [one, two] = [await of(1), await of(2)]
-  const [seconds, more] = [known(one.secondsPerEpoch), known(two.secondsPerEpoch)]
-  const { device, devices, precision, software, compileSeconds, memoryBytes } = two
-  return {
-    ...{
-      device,
-      asked: run.device.name,
-      sheet: await sheetHash(choice),
-      devices,
-      batch,
-      precision,
-      software,
-    },
-    ...{ secondsPerShard: Math.max(0, 2 * seconds - more), secondsPerStep: more - seconds },
-    ...{ watts: known(two.watts), compileSeconds, memoryBytes },
-  }
+  const found = await fitRun(run.batch, (batch, steps) => predictBatch(run, choice, predict, batch, steps))
+  if (found.kind === 'too-large') throw new OutOfMemory(found)
+  return simulationOf(found, run.device.name, await sheetHash(choice))
 }
 
-/** The batch that was asked for, which has to fit, or the largest that does. */
-async function batchOf(run: SimulatedRun, choice: DeviceChoice, predict: Predict): Promise<number> {
-  const asked = run.batch ?? USUAL_BATCH
-  const there = await predictBatch(run, choice, predict, asked)
-  if (!there.outOfMemory) return asked
-  const fitting = await fittingBatch(asked - 1, async (batch) => {
-    return !(await predictBatch(run, choice, predict, batch)).outOfMemory
-  })
-  if (run.batch === null && fitting !== null) return fitting
-  throw new OutOfMemory(there, fitting)
+/** What is kept of a run that fits. */
+function simulationOf(
+  { prediction, batch, secondsPerShard, secondsPerStep, watts }: FittedRun<Prediction>,
+  asked: string,
+  sheet: string | null,
+): Simulation {
+  const { device, devices, precision, software, compileSeconds, memoryBytes } = prediction
+  return {
+    ...{ device, asked, sheet, devices, batch, precision, software },
+    ...{ secondsPerShard, secondsPerStep, watts, compileSeconds, memoryBytes },
+  }
 }
 
 /** The prediction of a call of so many steps, each with a batch for every device. */
@@ -64,7 +49,7 @@ async function predictBatch(
   choice: DeviceChoice,
   predict: Predict,
   batch: number,
-  steps = 1,
+  steps: number,
 ): Promise<Prediction> {
   const epochExamples = steps * batch * devices
   const [found] = await predict({
@@ -78,19 +63,15 @@ async function predictBatch(
   throw new Error('a prediction that was asked for was not given')
 }
 
-/** A figure that is there, because the batch fits. */
-function known(figure: number | null): number {
-  if (figure !== null) return figure
-  throw new Error('a prediction that fits has no figures')
-}
-
 /** A batch does not fit the memory of a simulated device; `fitting` is the largest that does, null where none does. */
 export class OutOfMemory extends Fault {
-  constructor(
-    readonly prediction: Prediction,
-    readonly fitting: number | null,
-  ) {
+  readonly prediction: Prediction
+  readonly fitting: number | null
+
+  constructor({ prediction, fitting }: RunTooLarge<Prediction>) {
     super({ code: 'refused', what: shortage(prediction), remedy: remedyOf(prediction, fitting) })
+    this.prediction = prediction
+    this.fitting = fitting
   }
 }
 

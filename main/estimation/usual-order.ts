@@ -1,9 +1,6 @@
 import { totalmem } from 'node:os'
 import { coresOf } from '../cores'
 
-/** Stamps that go through a network together where nobody says how many: from 8 to 256 are as fast on a processor, and fewer take less memory. */
-export const USUAL_BATCH = 64
-
 /** What one estimator's process takes at most, in bytes. */
 const MEMORY = 2 ** 30
 /** Objects that are worth the start of a process. */

@@ -1,26 +1,26 @@
 import type { Column } from '@uwdata/flechette'
 import * as v from 'valibot'
 import { shallowReactive } from 'vue'
-import type { SurveySummary } from '../../preload/contract'
 import { cancelled } from '../../preload/fault'
 import { lab } from '../lab'
 import { idExpression, idLiteral, objectId, type ObjectId } from './object-id'
 import { MARK_EVERY, marksQuery, pageQuery, readMarks, type OrderMark } from './order-marks'
 import type { IdentifiedRows } from './identified-rows'
+import type { TableRows } from './table-rows'
 import { atOrAfter, orderBy, orderKeys, orderValues, type Sort } from './object-order'
 
 /** Rows that are fetched at a time, and how many such pages are kept. */
 const PAGE = 200
 const PAGES_KEPT = 40
 
-/** The rows of `objects`, page by page as they come into sight. */
+/** The rows of a table of objects, page by page as they come into sight. */
 export interface ObjectRows extends IdentifiedRows {
   /** What a row has in a column; undefined while it is on its way. */
   at(index: number, column: string): unknown
   /** Fetches the pages between two rows, both included, and no longer any other; resolves when they are there. */
   show(first: number, last: number): Promise<void>
-  /** Forgets everything: another order, another survey. */
-  reset(survey: SurveySummary, sort: Sort): void
+  /** Forgets everything: another order, other rows. */
+  reset(table: TableRows, sort: Sort): void
 }
 
 /** The values of a page's columns, decoded when they are looked at. */
@@ -32,12 +32,12 @@ interface Fetching {
 }
 
 /** Rows in the order of `sort`; ties by id, missing values last. */
-export function objectRows(survey: SurveySummary, sort: Sort): ObjectRows {
+export function objectRows(table: TableRows, sort: Sort): ObjectRows {
   const pages = shallowReactive(new Map<number, Page>())
   // Pages in the order in which they were last in sight.
   const kept = new Set<number>()
   const underWay = new Map<number, Fetching>()
-  let order = orderOf(survey, sort)
+  let order = orderOf(table, sort)
 
   async function fetchPage(page: number, signal: AbortSignal): Promise<void> {
     const rows = await order.read(page * PAGE, PAGE, signal)
@@ -91,10 +91,10 @@ export function objectRows(survey: SurveySummary, sort: Sort): ObjectRows {
       leave((page) => page >= from && page <= to)
       await Promise.all(Array.from({ length: to - from + 1 }, (_, step) => ensure(from + step)))
     },
-    reset(nextSurvey, nextSort) {
+    reset(nextTable, nextSort) {
       leave(() => false)
       order.leave()
-      order = orderOf(nextSurvey, nextSort)
+      order = orderOf(nextTable, nextSort)
       pages.clear()
       kept.clear()
     },
@@ -107,8 +107,8 @@ interface Order {
   leave(): void
 }
 
-/** A survey's objects in one order, which is marked when rows far from its beginning are asked for. */
-function orderOf({ columns }: SurveySummary, sort: Sort): Order {
+/** Objects in one order, which is marked when rows far from its beginning are asked for. */
+function orderOf({ from, columns }: TableRows, sort: Sort): Order {
   const keys = orderKeys(sort, columns)
   const idType = columns.find(({ name }) => name === 'id')?.type ?? 'VARCHAR'
   const id = idExpression(idType)
@@ -117,7 +117,7 @@ function orderOf({ columns }: SurveySummary, sort: Sort): Order {
   let marks: Promise<OrderMark[]> | undefined
 
   async function findMarks(): Promise<OrderMark[]> {
-    const table = await lab.query(marksQuery(keys), controller.signal)
+    const table = await lab.query(marksQuery(from, keys), controller.signal)
     return readMarks(keys, table.toArray())
   }
 
@@ -135,15 +135,15 @@ function orderOf({ columns }: SurveySummary, sort: Sort): Order {
     async read(offset, limit, signal) {
       const found = await marksFor(offset)
       if (signal.aborted) throw cancelled()
-      const table = await lab.query(pageQuery(select, keys, found, offset, limit), signal)
+      const table = await lab.query(pageQuery(from, select, keys, found, offset, limit), signal)
       return new Map(table.names.map((name, at) => [String(name), table.getChildAt(at)]))
     },
     async find(wanted) {
-      const values = `SELECT ${orderValues(keys)} FROM objects WHERE id = ${idLiteral(wanted, idType)} ORDER BY ${orderBy(keys)} LIMIT 1`
+      const values = `SELECT ${orderValues(keys)} FROM ${from} WHERE id = ${idLiteral(wanted, idType)} ORDER BY ${orderBy(keys)} LIMIT 1`
       const found = (await lab.query(values, controller.signal)).toArray()[0]
       if (!found) return null
       const { v0 = null, v1 = null } = v.parse(Place, found)
-      const before = `SELECT count(*)::DOUBLE AS n FROM objects WHERE NOT ${atOrAfter(keys, [v0, v1])}`
+      const before = `SELECT count(*)::DOUBLE AS n FROM ${from} WHERE NOT ${atOrAfter(keys, [v0, v1])}`
       return v.parse(Count, (await lab.query(before, controller.signal)).toArray()[0]).n
     },
   }

@@ -33,18 +33,18 @@ const sorts = columns.flatMap(({ name }) => [
 test.each(sorts)('pages by $column, descending $descending, are those of the whole order', (sort) => {
   const keys = orderKeys(sort, columns)
   const whole = query(`SELECT id FROM objects ORDER BY ${orderBy(keys)}`).map(({ id }) => id)
-  const marks = readMarks(keys, query(marksQuery(keys)))
+  const marks = readMarks(keys, query(marksQuery('objects', keys)))
   expect(marks).toHaveLength(6)
   for (const offset of [0, 9_800, 9_999, 10_000, 31_400, 59_900, ROWS - 200]) {
-    const page = query(pageQuery('id', keys, marks, offset, 200)).map(({ id }) => id)
+    const page = query(pageQuery('objects', 'id', keys, marks, offset, 200)).map(({ id }) => id)
     expect(page).toEqual(whole.slice(offset, offset + 200))
   }
 })
 
 test('pages of rows that are all equal are of the right length', () => {
   const keys = [{ expression: 'never', descending: false }]
-  const marks = readMarks(keys, query(marksQuery(keys)))
-  expect(query(pageQuery('id', keys, marks, ROWS - 150, 200))).toHaveLength(150)
+  const marks = readMarks(keys, query(marksQuery('objects', keys)))
+  expect(query(pageQuery('objects', 'id', keys, marks, ROWS - 150, 200))).toHaveLength(150)
 })
 
 test.each([false, true])('missing values and NaN come last, descending %s', (descending) => {

@@ -16,11 +16,11 @@ export interface OrderMark {
 const Row = v.looseObject({ before: v.number() })
 const Key = v.nullable(v.string())
 
-/** The statement that finds the marks of an order. Rows that are equal in all keys count as standing at one place. */
-export function marksQuery(keys: readonly OrderKey[]): string {
+/** The statement that finds the marks of an order of the rows of `from`, as it stands after FROM. Rows that are equal in all keys count as standing at one place. */
+export function marksQuery(from: string, keys: readonly OrderKey[]): string {
   return `SELECT before, ${keys.map((_, n) => `v${n}`).join(', ')} FROM (
       SELECT ${orderValues(keys)}, (rank() OVER place - 1)::DOUBLE AS before, row_number() OVER place AS number
-        FROM objects WINDOW place AS (ORDER BY ${orderBy(keys)}))
+        FROM ${from} WINDOW place AS (ORDER BY ${orderBy(keys)}))
     WHERE number % ${MARK_EVERY} = 0 ORDER BY number`
 }
 
@@ -34,18 +34,19 @@ export function readMarks(keys: readonly OrderKey[], rows: readonly unknown[]): 
 
 /** The statement that gives `limit` rows of `select` from the place `offset` of an order on, between the marks around them. */
 export function pageQuery(
+  from: string,
   select: string,
   keys: readonly OrderKey[],
   marks: readonly OrderMark[],
   offset: number,
   limit: number,
 ): string {
-  const from = marks.filter(({ before }) => before <= offset).at(-1)
-  const to = marks.find(({ before }) => before >= offset + limit)
+  const least = marks.filter(({ before }) => before <= offset).at(-1)
+  const most = marks.find(({ before }) => before >= offset + limit)
   const conditions = [
-    ...(from ? [atOrAfter(keys, from.values)] : []),
-    ...(to ? [`NOT ${atOrAfter(keys, to.values)}`] : []),
+    ...(least ? [atOrAfter(keys, least.values)] : []),
+    ...(most ? [`NOT ${atOrAfter(keys, most.values)}`] : []),
   ]
   const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''
-  return `SELECT ${select} FROM objects ${where} ORDER BY ${orderBy(keys)} LIMIT ${limit} OFFSET ${offset - (from?.before ?? 0)}`
+  return `SELECT ${select} FROM ${from} ${where} ORDER BY ${orderBy(keys)} LIMIT ${limit} OFFSET ${offset - (least?.before ?? 0)}`
 }

@@ -11,6 +11,7 @@ import {
   rateInWords,
   runInWords,
   timeLeftInWords,
+  workInWords,
 } from './runs-in-words'
 
 const progress: RunProgress = {
@@ -121,4 +122,19 @@ test('what is predicted is said to be, with its device', () => {
   const order = { ...run.order, device: { name: '/data/mine.json', devices: 1 } }
   const words = optionsInWords({ ...order, options: { ...order.options, precision: 'fp16' } })
   expect(words).toContain('a simulated mine.json · half precision')
+})
+
+test('what is predicted so far stands beside the whole, of runs on a simulated device only', () => {
+  const simulation: NonNullable<RunProgress['simulation']> = {
+    ...{ device: 'gc200', asked: 'gc200', sheet: null, devices: 4, batch: 16, precision: 'fp32' },
+    ...{ software: 'tf2.1', secondsPerShard: 1, secondsPerStep: 1, watts: 9, compileSeconds: 77 },
+    memoryBytes: 1,
+  }
+  const predicted = { seconds: 2, joules: 1800 }
+  const predictedDone = { seconds: 0.5, joules: 450 }
+  expect(workInWords({ simulation, predicted, predictedDone })).toEqual({
+    ...{ device: '4 simulated gc200', time: '500 ms of 2 s', energy: '450 J of 1.8 kJ' },
+    about: 'Predicted, in batches of 16, after 77 s of compiling; of the shards that are sealed',
+  })
+  expect(workInWords({})).toBeNull()
 })

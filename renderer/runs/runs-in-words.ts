@@ -49,6 +49,26 @@ export function predictionInWords({
   return `Predicted on ${devicesInWords(device, devices)}, in batches of ${batch}: ${figures}.`
 }
 
+/** How much of what is predicted for a run on its simulated device the sealed shards are; null for runs of this machine. */
+export function workInWords({
+  simulation,
+  predicted,
+  predictedDone,
+}: Pick<RunProgress, 'simulation' | 'predicted' | 'predictedDone'>): Record<
+  'device' | 'time' | 'energy' | 'about',
+  string
+> | null {
+  if (!simulation || !predicted || !predictedDone) return null
+  const { device, devices, batch, compileSeconds } = simulation
+  const compiling = compileSeconds === null ? '' : `, after ${formatSeconds(compileSeconds)} of compiling`
+  return {
+    device: devicesInWords(device, devices),
+    time: `${formatSeconds(predictedDone.seconds)} of ${formatSeconds(predicted.seconds)}`,
+    energy: `${formatSi(predictedDone.joules, 'J')} of ${formatSi(predicted.joules, 'J')}`,
+    about: `Predicted, in batches of ${batch}${compiling}; of the shards that are sealed`,
+  }
+}
+
 /** What a run does that is under way, in a sentence. */
 export function runInWords({ state, paused, progress }: QueuedRun, workers: readonly WorkerStatus[]): string {
   if (state === 'stopping') return 'Stopping: what is sealed is kept.'
@@ -70,8 +90,11 @@ function areStarting(workers: readonly WorkerStatus[]): boolean {
 export function rateInWords({ objectsPerSecond: rate, paused, held }: RunProgress): string {
   if (paused || held) return '–'
   if (rate === null) return 'being measured'
-  return `${rate < 10 ? rate.toFixed(1) : counted(Math.round(rate))} objects/s`
+  return `${rateWords(rate)} objects/s`
 }
+
+/** A rate with the digits that matter. */
+export const rateWords = (rate: number): string => (rate < 10 ? rate.toFixed(1) : counted(Math.round(rate)))
 
 /** How long a run still takes, where that is known. */
 export function timeLeftInWords({ secondsLeft, paused, held }: RunProgress): string {

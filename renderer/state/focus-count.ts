@@ -1,4 +1,5 @@
-import { ref, watch, type Ref } from 'vue'
+import { defineStore } from 'pinia'
+import { ref, watch } from 'vue'
 import { reportOf } from '../../preload/fault'
 import { lab } from '../lab'
 import { readableProblem } from '../query/readable-problem'
@@ -8,8 +9,8 @@ import { useLinked } from './linked'
 /** Milliseconds in which a brush may move on before what it holds is counted. */
 const PATIENCE = 120
 
-/** How many objects count now: null while that is being counted, or why it cannot be. For one part of the window. */
-export function useFocusCount(): { objects: Readonly<Ref<number | null>>; problem: Readonly<Ref<string>> } {
+/** How many objects count now, where some do not: null while that is being counted, or why it cannot be. */
+export const useFocusCount = defineStore('focus-count', () => {
   const [focus, linked] = [useFocus(), useLinked()]
   const objects = ref<number | null>(null)
   const problem = ref('')
@@ -32,8 +33,9 @@ export function useFocusCount(): { objects: Readonly<Ref<number | null>>; proble
     const { signal } = (controller = new AbortController())
     window.clearTimeout(timer)
     problem.value = ''
-    if (where === '') objects.value = null
-    else timer = window.setTimeout(() => void count(where, signal), PATIENCE)
+    objects.value = null
+    if (where === '') return
+    timer = window.setTimeout(() => void count(where, signal), PATIENCE)
   })
   return { objects, problem }
-}
+})

@@ -25,7 +25,7 @@ import {
   shardFile,
   type RunManifest,
 } from './run-folder'
-import { predictedWork } from './predicted-work'
+import { predictedWork } from '../devices/runs/predicted-work'
 import { forgetPlans, isPlanned, planShards, planTable } from './run-plan'
 import { samplesOf } from './run-samples'
 import { addEstimates, addRun, countsOf, createRunTables, shardSizesOf } from './run-tables'

@@ -8,7 +8,7 @@ import { placeName } from '../export/provenance'
 import { STAMP_PREPARATION } from '../stamps/prepare-stamp'
 import { sealFile, sealFolder } from '../files/sealed-file'
 import { unwritable } from '../files/unwritable'
-import { predictedWork } from './predicted-work'
+import { predictedWork } from '../devices/runs/predicted-work'
 import { PLANNING } from './run-plan'
 
 /** What `runs/RUN/run.json` holds: what the run is of. Which shards are done their files tell. */

@@ -1,17 +1,12 @@
 import * as v from 'valibot'
-import type { EstimationOptions } from '../../preload/contract-runs'
 import type { Engine } from '../store/engine'
 import { read } from '../store/read-only'
 import { selectRows } from '../store/rows'
+import { objectsTaken, SHARD_OBJECTS, zoneOf, type ObjectsTaken } from '../store/shard-zones'
 import { identifier, literal } from '../store/sql'
 
 /** Counts the ways in which objects have been divided into shards: those of one run were all divided alike. */
 export const PLANNING = 2
-
-/** Objects that are estimated together. */
-const SHARD_OBJECTS = 1024
-/** Degrees of declination in a zone of objects whose tile is not known. */
-const ZONE = 0.1
 
 /** The schema of tables that the store works with, which clients are not shown. */
 const WORKING = 'working'
@@ -34,7 +29,7 @@ export interface PlannedShard {
 export async function planShards(
   engine: Engine,
   run: string,
-  options: Pick<EstimationOptions, 'where' | 'limit'>,
+  options: ObjectsTaken,
   hasTiles: boolean,
 ): Promise<PlannedShard[]> {
   const { arrow } = await read(engine, planOf(options, hasTiles))
@@ -45,12 +40,9 @@ export async function planShards(
   return selectRows(engine, sql, v.object({ index: v.number(), group: v.number(), objects: v.number() }))
 }
 
-function planOf({ where, limit }: Pick<EstimationOptions, 'where' | 'limit'>, hasTiles: boolean): string {
-  // On lines of its own, so that a comment at its end hides nothing; read as a client would, so that it only reads.
-  const condition = where === null ? '' : `WHERE (\n${where}\n)`
-  const some = limit === null ? '' : `ORDER BY id LIMIT ${limit}`
-  const [zone, order] = hasTiles ? ['tile', 'dec, id'] : [`floor((dec + 90) / ${ZONE})::INTEGER`, 'ra, id']
-  return `WITH chosen AS (SELECT * FROM objects ${condition} ${some}),
+function planOf(taken: ObjectsTaken, hasTiles: boolean): string {
+  const [zone, order] = [zoneOf(hasTiles), hasTiles ? 'dec, id' : 'ra, id']
+  return `WITH chosen AS (${objectsTaken(taken)}),
     placed AS (SELECT id, ra, dec, ${zone} AS zone, row_number() OVER (PARTITION BY ${zone} ORDER BY ${order}) - 1 AS place FROM chosen),
     divided AS (SELECT id, ra, dec, (dense_rank() OVER (ORDER BY zone NULLS LAST) - 1)::INTEGER AS "group",
       (dense_rank() OVER (ORDER BY zone NULLS LAST, place // ${SHARD_OBJECTS}) - 1)::INTEGER AS shard FROM placed)
