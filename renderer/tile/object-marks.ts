@@ -1,6 +1,6 @@
 import type { ObjectId } from '../catalog/object-id'
 import { ellipseOf, shearsWithin, type Ellipse } from './ellipse'
-import { write } from './ink'
+import { strokeWithEdge, write } from './ink'
 import { KIND_STYLES, kindOf, OBJECT_KINDS, type ObjectKind } from './object-kinds'
 import type { TileObject } from './tile-objects'
 import { canvasFromImage, type Canvas, type View } from './view'
@@ -87,7 +87,7 @@ function drawKind(
   context.setLineDash([...dash])
   context.beginPath()
   for (const object of objects) trace(context, canvas, view, object, outline(object, view))
-  context.stroke()
+  strokeWithEdge(context, colour, 1.4)
   if (sign === null) return
   context.setLineDash([])
   context.beginPath()

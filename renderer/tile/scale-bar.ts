@@ -1,4 +1,4 @@
-import { INK, write } from './ink'
+import { INK, strokeWithEdge, write } from './ink'
 import type { Direction } from './compass'
 import type { Canvas, View } from './view'
 
@@ -24,9 +24,7 @@ export function drawScaleBar(
   context.lineTo(left, bottom)
   context.lineTo(right, bottom)
   context.lineTo(right, bottom - 5)
-  context.lineWidth = 1.5
-  context.strokeStyle = INK
-  context.stroke()
+  strokeWithEdge(context, INK, 1.5)
   write(context, `${arcsec}″`, (left + right) / 2, bottom - 9)
 }
 
@@ -44,9 +42,7 @@ export function drawCompass(
     context.beginPath()
     context.moveTo(x, y)
     context.lineTo(x + right * length, y - up * length)
-    context.lineWidth = 1.5
-    context.strokeStyle = INK
-    context.stroke()
+    strokeWithEdge(context, INK, 1.5)
     write(context, name, x + right * (length + 9), y - up * (length + 9) + 4)
   }
 }

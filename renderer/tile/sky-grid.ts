@@ -4,6 +4,7 @@ import { write } from './ink'
 import { canvasFromImage, imageFromCanvas, type Canvas, type View } from './view'
 
 const LINE = 'rgba(190, 215, 240, 0.38)'
+const UNDER = 'rgba(10, 20, 35, 0.3)'
 const LABEL = 'rgba(214, 230, 246, 0.95)'
 /** Screen pixels between lines, about. */
 const APART = 130
@@ -30,9 +31,14 @@ export function drawSkyGrid(
   }))
   context.beginPath()
   for (const { points } of lines) tracePoints(context, points)
-  context.lineWidth = 1
-  context.strokeStyle = LINE
-  context.stroke()
+  for (const [colour, width] of [
+    [UNDER, 2],
+    [LINE, 1],
+  ] as const) {
+    context.lineWidth = width
+    context.strokeStyle = colour
+    context.stroke()
+  }
   for (const { line, points } of lines) label(context, canvas, line, points)
 }
 
