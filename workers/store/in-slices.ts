@@ -1,5 +1,5 @@
 import { cancelled } from '../../preload/fault'
-import type { Engine } from './engine'
+import type { Connection, Engine } from './engine'
 import type { Priority } from './turns'
 
 /**
@@ -28,8 +28,14 @@ export async function runInSlices(
     while (batch?.length !== 0) batch = (await pause()) ?? connection.fetch()
     whole = true
   } finally {
-    if (!whole) connection.cancel()
+    if (!whole) giveUp(connection)
     connection.close()
     leave()
   }
+}
+
+/** Gives up a statement that writes. The database ends its transaction only with the next statement: until then what it made stands in the way of others. */
+function giveUp(connection: Connection): void {
+  connection.cancel()
+  connection.run('SELECT 1')
 }
