@@ -11,6 +11,8 @@ export interface FigureBrushing {
   readonly brush: ComputedRef<BrushedBins | null>
   /** In words; '' where nothing is brushed. */
   readonly words: ComputedRef<string>
+  /** As SQL; '' where nothing is brushed. */
+  readonly condition: ComputedRef<string>
   /** What is told to whoever does not see it, when the brush has come to rest. */
   readonly told: Readonly<Ref<string>>
   set(bins: BrushedBins | null): void
@@ -63,6 +65,7 @@ export function useFigureBrush(
 
   return {
     ...{ brush, words, told },
+    condition: computed(() => own.value?.sql ?? ''),
     set(bins) {
       const now = axes()
       if (now) crossfilter.brush(source, bins ? wordsOf(bins) : '', now, bins)
