@@ -55,7 +55,8 @@ test('a brush on one figure changes the others by exactly what SQL counts, and E
   settings,
 }) => {
   test.slow()
-  const { page } = await start(`--open=${await measuredLab(settings)}`)
+  const { app, page } = await start(`--open=${await measuredLab(settings)}`)
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1400, 1200))
   const view = await show(page, 'uncertainty')
   const [density, signal, magnitude] = ['sigma-error', 'by-snr', 'by-magnitude'].map((id) =>
     figureOf(view, id),
@@ -89,6 +90,7 @@ test('a brush on one figure changes the others by exactly what SQL counts, and E
   await expect.poll(() => painted(density)).toBeLessThan(before)
 
   // A second brush, by hand: each figure heeds the other's and not its own.
+  await density.brush.scrollIntoViewIfNeeded()
   const box = await density.brush.boundingBox()
   if (!box) throw new Error('the figure is in sight')
   await page.mouse.move(box.x + box.width * 0.2, box.y + box.height * 0.95)
