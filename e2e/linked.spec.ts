@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
@@ -101,6 +102,12 @@ test('a brush on one figure changes the others by exactly what SQL counts, and E
   await expect.poll(() => objectsOf(magnitude)).toBeLessThan(796)
   await expect.poll(async () => (await objectsOf(signal)) === (await counted(page))).toBe(true)
   expect(await objectsOf(density)).toBe(some)
+
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .include('[data-figure="sigma-error"]')
+    .analyze()
+  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
 
   await density.brush.press('Escape')
   await magnitude.brush.press('Escape')

@@ -66,7 +66,7 @@ describe('a density', () => {
 
 describe('a histogram', () => {
   const data = {
-    ...{ ...common, x: X, axis: AXES[0], scale: 'linear' as const, isFiltered: true },
+    ...{ ...common, x: X, axis: AXES[0], scale: 'linear' as const },
     ...{ ground: gridOf(null, [4, 3, 0, 1]), front: gridOf(null, [2, 0, 0, 1]) },
   }
 
