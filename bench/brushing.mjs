@@ -37,8 +37,8 @@ try {
 /** @param {import('@playwright/test').Page} page */
 async function measure(page) {
   page.setDefaultTimeout(600_000)
-  await page.locator('[role=search] [role=status]').waitFor({ state: 'attached' })
-  // The survey is open when its view can be shown; linking a large lab takes a while after that.
+  // The dock is there when the survey is open; linking a large lab takes a while after that.
+  await page.locator('[data-panel]').first().waitFor({ state: 'attached' })
   await page.locator(`[data-view="${values.view}"]`).click()
   const shown = performance.now()
   const panel = page.locator(`[data-panel="${values.view}"]`)

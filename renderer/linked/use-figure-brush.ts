@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { BinAxis } from './bin-axis'
 import { placeOf, valueAt } from './bin-axis'
-import type { BrushedBins } from './brush-clause'
+import { inSteps, type BrushedBins } from './brush-clause'
 import { useCrossfilter } from './crossfilter'
 import { stretchWords, type Measure } from './measure'
 
@@ -66,9 +66,11 @@ export function useFigureBrush(
   return {
     ...{ brush, words, told },
     condition: computed(() => own.value?.sql ?? ''),
-    set(bins) {
+    set(wanted) {
       const now = axes()
-      if (now) crossfilter.brush(source, bins ? wordsOf(bins) : '', now, bins)
+      if (!now) return
+      const bins = wanted && inSteps(now, wanted)
+      crossfilter.brush(source, bins ? wordsOf(bins) : '', now, bins)
     },
     near() {
       const now = axes()
