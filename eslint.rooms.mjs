@@ -29,16 +29,39 @@ const workerRooms = {
     ...['units', 'catalog', 'tiles', 'stamps', 'estimates', 'flags', 'shards', 'device-runs'],
     ...['files', 'store', 'export', 'contract'],
   ],
+  gallery: [
+    ...['units', 'catalog', 'tiles', 'stamps', 'galaxies', 'networks', 'estimates', 'files'],
+    ...['survey', 'shards', 'contract'],
+  ],
   judgements: ['units', 'catalog', 'estimates', 'flags', 'files', 'store', 'export', 'runs', 'contract'],
-  linked: ['units', 'catalog', 'estimates', 'flags', 'store', 'runs', 'contract'],
   calibration: ['units', 'estimates', 'store'],
+  linked: ['units', 'catalog', 'estimates', 'flags', 'store', 'runs', 'contract'],
   simulator: ['units', 'fits', 'tiles', 'galaxies', 'contract'],
+  object: [
+    ...[
+      'units',
+      'fits',
+      'catalog',
+      'tiles',
+      'stamps',
+      'galaxies',
+      'estimates',
+      'files',
+      'survey',
+      'contract',
+    ],
+  ],
   process: ['contract'],
 }
 const pureRooms = [...scienceRooms, 'store', 'calibration']
 
 /** Files of a room that others may import without the rest of it. */
-const parts = { workload: 'workers/devices/workload.ts', 'device-runs': 'workers/devices/runs/**' }
+const parts = {
+  workload: 'workers/devices/workload.ts',
+  'device-runs': 'workers/devices/runs/**',
+  quantities: 'workers/estimates/galaxy-quantities.ts',
+  meanings: 'workers/export/column-meanings.ts',
+}
 
 /** Every room: its files, what it may import, and what it may import as types only. */
 export const rooms = {
@@ -53,7 +76,11 @@ export const rooms = {
     types: Object.keys(workerRooms),
   },
   bridge: { files: 'preload/bridge.ts', imports: ['contract'], types: [] },
-  renderer: { files: 'renderer/**', imports: ['contract', ...pureRooms], types: ['bridge'] },
+  renderer: {
+    files: 'renderer/**',
+    imports: ['contract', 'quantities', 'meanings', ...pureRooms],
+    types: ['bridge'],
+  },
   ...Object.fromEntries(
     Object.entries(workerRooms).map(([room, imports]) => [
       room,

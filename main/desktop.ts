@@ -22,16 +22,21 @@ import {
   choose,
   chooseFigureFile,
   chooseModelFolder,
+  choosePatchFolder,
   chooseTableFile,
   chooseTrainedModel,
   chooseTruthFile,
+  chooseVerdictsToRead,
+  chooseVerdictsToWrite,
   showAbout,
 } from './dialogs'
 import { exportRunTo } from './export-run'
+import { galaxyHandlers } from './galaxy-desk'
 import { reportOf } from '../preload/fault'
 import { endAtOnce } from './end-at-once'
 import { createHub } from './hub'
 import { runQueue } from './jobs'
+import { judgingHandlers } from './judging'
 import { labNetworkHandlers } from './lab-networks'
 import { labPlace } from './lab-place'
 import { labRuns } from './lab-runs'
@@ -74,9 +79,18 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
   const queue = runQueue(hub, (runs) => page.tell(queueChanged, runs))
   const networks = labNetworkHandlers(hub, () => chooseTrainedModel(window))
+  const galaxies = galaxyHandlers(pool, hub, {
+    model: () => chooseTrainedModel(window),
+    patch: () => choosePatchFolder(window),
+    stamps: (name) => chooseFigureFile(window, name, 'fits'),
+  })
+  const judging = judgingHandlers(hub, {
+    chooseToRead: () => chooseVerdictsToRead(window),
+    chooseToWrite: (name) => chooseVerdictsToWrite(window, name),
+  })
   const handlers = [
     ...[...hub.handlers, ...training.handlers, ...queue.handlers],
-    ...[...networks, ...runNetworkHandlers(hub), ...windowHandlers()],
+    ...[...networks, ...runNetworkHandlers(hub), ...galaxies, ...judging, ...windowHandlers()],
   ]
   const page = servePageLine(window.webContents, origins, handlers)
 

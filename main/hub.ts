@@ -30,6 +30,7 @@ import {
   type SimulationSummary,
   type StoreRuntime,
   type SurveySummary,
+  type TileFile,
 } from '../preload/contract'
 import type { ClusterState } from '../preload/contract-cluster'
 import type { SweepPredictions } from '../preload/contract-devices'
@@ -62,6 +63,7 @@ import {
 } from './estimation/run-estimation'
 import { judgementsOf, type Judgements } from './judgements'
 import { linkedDesk, type LinkedDesk } from './linked-desk'
+import { objectDesk } from './object-desk'
 import type { Pool } from './pool'
 import { layerPredictions, predictions, type PredictionOrder } from './predictions'
 import { roundingOnStamps, type StampsOrder } from './rounding'
@@ -87,6 +89,8 @@ export interface OpenOptions extends Partial<Context<Progress>> {
 export interface Hub {
   readonly handlers: Handler[]
   readonly survey: SurveySummary | null
+  /** The files of the tiles of what is open. */
+  readonly tiles: readonly TileFile[]
   /** Opens a survey, or a lab that was made of one. */
   open(place: string, options?: OpenOptions): Promise<SurveySummary>
   /** Read-only SQL over what is open, as an Arrow IPC stream. */
@@ -311,6 +315,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
 
   const tiles = tileDesk(pool.store, openNow)
   const linked = linkedDesk(pool.store, () => openNow().target.survey)
+  const objects = objectDesk(pool, openNow)
   const cluster = clusterDesk(pool, () => ({ lab: openNow().target.lab, beside: openNow().beside }))
 
   const storeRuntime = (): Promise<StoreRuntime> => pool.store.call(describeStore, null)
@@ -342,6 +347,9 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
   return {
     get survey() {
       return current?.summary ?? null
+    },
+    get tiles() {
+      return (current?.target.survey?.tiles ?? []).map(({ name, path }) => ({ name, path }))
     },
     open,
     query: async (sql, signal) => (await pool.store.call(queryStore, { sql }, { signal })).arrow,
@@ -381,6 +389,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
       ...tiles.handlers,
       ...cluster.handlers,
       ...linked.handlers,
+      ...objects.handlers,
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
       handle(restartWorker, ({ name }) => {

@@ -15,8 +15,11 @@ import {
 } from './contract'
 import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
+import { galaxyRequests } from './contract-galaxies'
+import { judgingRequests } from './contract-judging'
 import { labNetworkRequests } from './contract-lab-networks'
 import { linkedRequests } from './contract-linked'
+import { objectRequests } from './contract-object'
 import { queueRequests } from './contract-queue'
 import { recordRunNetwork } from './contract-run-networks'
 import { trainingRequests } from './contract-training'
@@ -41,6 +44,9 @@ export const pageRequests: readonly string[] = [
   ...clusterRequests,
   ...figureRequests,
   ...labNetworkRequests,
+  ...galaxyRequests,
+  ...judgingRequests,
   ...linkedRequests,
   recordRunNetwork,
+  ...objectRequests,
 ].map((token) => token.name)

@@ -2,11 +2,19 @@ import { fileURLToPath } from 'node:url'
 import { handle } from '../preload/channel'
 import { describeEstimator } from '../preload/contract'
 import { estimateShard, holdEstimation, prepareEstimation } from '../preload/contract-runs'
+import {
+  compareGenerative,
+  decodeGenerative,
+  describeGenerative,
+  encodeGenerative,
+  drawGenerative,
+} from '../preload/contract-galaxies'
 import { generateGalaxies, settleGeneration } from '../preload/contract-generate'
 import { measureRounding } from '../preload/contract-rounding'
 import { recordWorkload } from '../preload/contract-workload'
 import { fault } from '../preload/fault'
 import { pauseGate } from '../preload/pause-gate'
+import { openGallery } from './gallery/gallery'
 import { writeGalaxies } from './networks/generative/galaxy-file'
 import { loadTensorFlow } from './networks/tensorflow'
 import { limitThreads, threadsOf } from './networks/threads'
@@ -25,6 +33,7 @@ void runWorker(async () => {
   limitThreads(process.env, threads)
   const tensorflow = await loadTensorFlow()
   const gate = pauseGate()
+  const gallery = openGallery(tensorflow)
   let generating: Promise<unknown> | null = null
   let prepared: { run: string; estimation: ShardEstimation } | null = null
 
@@ -57,6 +66,11 @@ void runWorker(async () => {
         generating = writing
         return writing.finally(() => (generating = null))
       }),
+      handle(describeGenerative, ({ folder }, context) => gallery.describe(folder, context)),
+      handle(drawGenerative, (order, context) => gallery.draw(order, context)),
+      handle(decodeGenerative, (order, context) => gallery.decode(order, context)),
+      handle(encodeGenerative, (order, context) => gallery.encode(order, context)),
+      handle(compareGenerative, (order, context) => gallery.compare(order, context)),
       handle(settleGeneration, async () => {
         await generating?.catch(() => undefined)
         return null

@@ -14,7 +14,8 @@ export const isTone = (paint: Paint): paint is Tone => !paint.startsWith('#')
 /** What a shape is of, so that it can be found: a mark of the series `GC2`. */
 export interface Part {
   readonly part:
-    'grid' | 'axis' | 'curve' | 'dot' | 'mark' | 'region' | 'rule' | 'bar' | 'bins' | 'brush' | 'legend'
+    | ('grid' | 'axis' | 'curve' | 'dot' | 'mark' | 'error' | 'band' | 'region' | 'rule' | 'bar')
+    | ('bins' | 'brush' | 'legend')
   readonly series: string
 }
 

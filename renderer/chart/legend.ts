@@ -10,7 +10,7 @@ export interface LegendEntry {
     | { readonly kind: 'line'; readonly dash: string }
     | { readonly kind: 'mark'; readonly shape: MarkShape }
     | { readonly kind: 'both'; readonly dash: string; readonly shape: MarkShape }
-    | { readonly kind: 'patch' }
+    | { readonly kind: 'patch'; readonly opacity?: number }
 }
 
 const ROW = 17
@@ -42,7 +42,8 @@ function drawEntry(entry: LegendEntry, x: number, y: number): Shape[] {
 
 function drawSymbol({ series, tone, symbol }: LegendEntry, x: number, y: number): Shape[] {
   const part = { part: 'legend', series } as const
-  if (symbol.kind === 'patch') return [path(rectangle(x + 8, y - 5, 12, 10), part, { fill: tone })]
+  if (symbol.kind === 'patch')
+    return [path(rectangle(x + 8, y - 5, 12, 10), part, { fill: tone, opacity: symbol.opacity ?? 1 })]
   const line = (dash: string): Shape => path(`M${x} ${y}h${SYMBOL}`, part, { stroke: tone, width: 1.8, dash })
   const mark = (shape: MarkShape): Shape =>
     path(markAt(shape, x + SYMBOL / 2, y), part, { fill: tone, stroke: 'surface' })

@@ -87,6 +87,54 @@ describe('a figure of curves and marks', () => {
   })
 })
 
+describe('errors', () => {
+  const [marks] = DATA.marks
+  if (!marks) throw new Error('There are no values.')
+  const measured: XyFigure = {
+    ...DATA,
+    curves: [],
+    marks: [{ ...marks, points: [{ x: 10, y: 20, words: '', error: { low: 10, high: 50 } }] }],
+    bands: [
+      {
+        series: 'expected',
+        label: 'expected',
+        tone: 'ink-soft',
+        points: [
+          [0, 5, 15],
+          [20, 5, 15],
+        ],
+      },
+    ],
+  }
+  const drawn = xyFigure(measured).draw(500).shapes
+
+  it('reach from end to end, in proportion, and the axis holds them', () => {
+    const [mark, bar, band] = (['mark', 'error', 'band'] as const).map(
+      (part) => partsOf(drawn, part)[0]?.d ?? '',
+    )
+    const [, top = '', bottom = ''] = /^M[\d.]+ ([\d.]+)L[\d.]+ ([\d.]+)M/.exec(bar ?? '') ?? []
+    const middle = Number(/^M[\d.]+ ([\d.]+)/.exec(mark ?? '')?.[1])
+    expect((middle - Number(top)) / (Number(bottom) - Number(top))).toBeCloseTo(30 / 40, 2)
+    expect(Number(top)).toBeGreaterThan(0)
+    const ys = [...(band ?? '').matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y))
+    expect(ys).toHaveLength(4)
+    expect(((ys[2] ?? NaN) - (ys[0] ?? NaN)) / (Number(bottom) - Number(top))).toBeCloseTo(10 / 40, 2)
+  })
+
+  it('are moved with their marks, for another series at the same places', () => {
+    const moved = measured.marks.map((one) => ({ ...one, shift: 3 }))
+    const beside = xyFigure({ ...measured, marks: moved }).draw(500).shapes
+    for (const part of ['mark', 'error'] as const) {
+      const [from, to] = [drawn, beside].map((shapes) => startOf(partsOf(shapes, part)[0] ?? figureless()))
+      expect((to?.[0] ?? NaN) - (from?.[0] ?? NaN), part).toBeCloseTo(3, 1)
+    }
+  })
+
+  it('a band is named in the legend', () => {
+    expect(drawn.some((shape) => shape.kind === 'text' && shape.text === 'expected')).toBe(true)
+  })
+})
+
 function figureless(): never {
   throw new Error('There is no region.')
 }

@@ -6,6 +6,7 @@ import { drawLegend } from './legend'
 import { legendOf, RULE_DASH } from './xy-legend'
 import { markAt, type MarkShape } from './mark-shape'
 import { drawRegion, type Region } from './region'
+import { drawBand, drawErrorBar, type Band } from './xy-errors'
 
 /** A line of predictions. Curves and marks of one series stand in the same rows of its table. */
 export interface Curve {
@@ -17,6 +18,8 @@ export interface Curve {
   readonly points: readonly (readonly [x: number, y: number | null])[]
   /** What is said of each point, which then has a dot where the mouse finds it. */
   readonly told?: readonly string[]
+  /** Pixels to the right of where it belongs, so that two series at the same places are both seen; 0 where it is left out. */
+  readonly shift?: number
 }
 
 /** Points that were measured, or that belong to no line. Without a label they share the legend's entry of their curve. */
@@ -25,7 +28,17 @@ export interface Marks {
   readonly label: string
   readonly tone: Tone
   readonly shape: MarkShape
-  readonly points: readonly { readonly x: number; readonly y: number; readonly words: string }[]
+  readonly points: readonly Mark[]
+  /** As that of a curve. */
+  readonly shift?: number
+}
+
+/** A point, what is said of it where the mouse rests, and how far its error reaches; null, or left out, where it has none. */
+export interface Mark {
+  readonly x: number
+  readonly y: number
+  readonly words: string
+  readonly error?: { readonly low: number; readonly high: number } | null
 }
 
 /** A value of the vertical axis that means something of its own, drawn across the frame and named in the legend. */
@@ -45,6 +58,7 @@ export interface XyFigure {
   readonly curves: readonly Curve[]
   readonly marks: readonly Marks[]
   readonly regions: readonly Region[]
+  readonly bands?: readonly Band[]
   readonly rules: readonly Rule[]
   readonly summary: string
   readonly note: string
@@ -71,6 +85,7 @@ function drawXy(data: XyFigure, width: number): Drawing {
     shapes: [
       ...drawVerticalAxis(plane),
       ...regions,
+      ...(data.bands ?? []).flatMap((band) => drawBand(plane, band)),
       ...drawHorizontalAxis(plane),
       ...data.rules.flatMap((rule) => drawRule(plane, rule)),
       ...data.curves.flatMap((curve) => drawCurve(plane, curve)),
@@ -81,16 +96,21 @@ function drawXy(data: XyFigure, width: number): Drawing {
   }
 }
 
-function planeFor({ x, y, along, fromZero, curves, marks, rules, regions }: XyFigure, width: number): Plane {
+function planeFor(data: XyFigure, width: number): Plane {
+  const { x, y, along, fromZero, curves, marks, rules, regions, bands = [] } = data
   const xs = [
     ...along,
     ...curves.flatMap(({ points }) => points.map(([at]) => at)),
     ...marks.flatMap(({ points }) => points.map((point) => point.x)),
     ...regions.map(({ from }) => from),
+    ...bands.flatMap(({ points }) => points.map(([at]) => at)),
   ]
   const ys = [
     ...curves.flatMap(({ points }) => points.flatMap(([, value]) => (value === null ? [] : [value]))),
-    ...marks.flatMap(({ points }) => points.map((point) => point.y)),
+    ...marks.flatMap(({ points }) =>
+      points.flatMap(({ y: at, error }) => [at, ...(error ? [error.low, error.high] : [])]),
+    ),
+    ...bands.flatMap(({ points }) => points.flatMap(([, low, high]) => [low, high])),
     ...rules.map((rule) => rule.y),
   ]
   const vertical = fitted(y, ys, fromZero)
@@ -105,10 +125,10 @@ function drawRule({ frame, yOf }: Plane, { y, label }: Rule): Shape[] {
   return [path(line, { part: 'rule', series: label }, { stroke: 'ink-soft', dash: RULE_DASH })]
 }
 
-function drawCurve({ xOf, yOf }: Plane, { series, label, tone, dash, points }: Curve): Shape[] {
+function drawCurve({ xOf, yOf }: Plane, { series, label, tone, dash, points, shift = 0 }: Curve): Shape[] {
   const look = { stroke: tone, width: 1.8, dash, words: label }
   return pieces(points).map((piece) => {
-    const places = piece.map(([x, y]) => [xOf(x), yOf(y)] as const)
+    const places = piece.map(([x, y]) => [xOf(x) + shift, yOf(y)] as const)
     return path(places.length === 1 ? dashAt(places) : lineThrough(places), { part: 'curve', series }, look)
   })
 }
@@ -140,10 +160,16 @@ function drawDots({ xOf, yOf }: Plane, { series, tone, points, told = [] }: Curv
   })
 }
 
-function drawMarks({ xOf, yOf }: Plane, { series, tone, shape, points }: Marks): Shape[] {
-  return points.map(({ x, y, words }) =>
-    path(markAt(shape, xOf(x), yOf(y)), { part: 'mark', series }, { fill: tone, stroke: 'surface', words }),
-  )
+function drawMarks(plane: Plane, { series, tone, shape, points, shift = 0 }: Marks): Shape[] {
+  const { xOf, yOf } = plane
+  return points.flatMap(({ x, y, words, error }) => [
+    ...(error ? [drawErrorBar(plane, { x, ...error }, series, tone, shift)] : []),
+    path(
+      markAt(shape, xOf(x) + shift, yOf(y)),
+      { part: 'mark', series },
+      { fill: tone, stroke: 'surface', words },
+    ),
+  ])
 }
 
 /** A row for each place of each series, in the order of the places. */

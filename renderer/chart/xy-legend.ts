@@ -1,14 +1,16 @@
 import type { LegendEntry } from './legend'
+import { BAND_OPACITY } from './xy-errors'
 import type { Curve, Marks, XyFigure } from './xy-figure'
 
 export const RULE_DASH = '2 3'
 
-/** Marks and curve of a series beside one another, rules last. */
+/** Marks and curve of a series beside one another, rules and bands last; a band without a label has no entry. */
 export function legendOf({
   curves,
   marks,
   rules,
-}: Pick<XyFigure, 'curves' | 'marks' | 'rules'>): LegendEntry[] {
+  bands = [],
+}: Pick<XyFigure, 'curves' | 'marks' | 'rules' | 'bands'>): LegendEntry[] {
   const names = [...new Set([...marks, ...curves].map(({ series }) => series))]
   return [
     ...names.flatMap((name) =>
@@ -21,6 +23,12 @@ export function legendOf({
       ...{ series: label, label, tone: 'ink-soft' },
       symbol: { kind: 'line', dash: RULE_DASH },
     })),
+    ...bands
+      .filter(({ label }) => label !== '')
+      .map(({ series, label, tone }): LegendEntry => ({
+        ...{ series, label, tone },
+        symbol: { kind: 'patch', opacity: BAND_OPACITY },
+      })),
   ]
 }
 

@@ -70,7 +70,7 @@ export function drawGalaxy(random: RandomStream): Galaxy {
   const disk = 0.28 * 10 ** (-0.08 * (i - 25) + 0.17 * random.normal())
   const diskRadius = arcsec(within(disk, DISK_RADII))
   const bulgeRadius = arcsec(within(0.5 * diskRadius * 10 ** (0.2 * random.normal()), BULGE_RADII))
-  const bulgeFractions = WAVELENGTHS.map((wavelength) => reddened(bulge, wavelength))
+  const bulgeFractions = bulgeFractionsOf(bulge)
   return { magnitudes, bulgeFractions, diskRadius, bulgeRadius, shape: drawShape(random) }
 }
 
@@ -86,15 +86,32 @@ function drawMagnitudes(
   { mean, factor }: typeof BLUE | typeof RED,
 ): Magnitude[] {
   const normals = mean.map(() => random.normal())
-  const [ug = 0, gr = 0, ri = 0, iz = 0, zy = 0] = mean.map((middle, at) =>
+  const colours = mean.map((middle, at) =>
     (factor[at] ?? []).reduce<number>((sum, weight, k) => sum + weight * (normals[k] ?? 0), middle),
   )
+  return magnitudesFrom(i, colours)
+}
+
+/** Magnitudes u g r i z y of a galaxy of magnitude `i` whose colours lie between the means of the blue (`redness` 0) and of the red (1) population. */
+export function meanMagnitudes(i: number, redness: number): Magnitude[] {
+  const colours = BLUE.mean.map((blue, at) => blue + redness * ((RED.mean[at] ?? NaN) - blue))
+  return magnitudesFrom(i, colours)
+}
+
+/** Of the colours u-g, g-r, r-i, i-z, z-y. */
+function magnitudesFrom(i: number, colours: readonly number[]): Magnitude[] {
+  const [ug = 0, gr = 0, ri = 0, iz = 0, zy = 0] = colours
   return [i + ri + gr + ug, i + ri + gr, i + ri, i, i - iz, i - iz - zy].map(magnitude)
 }
 
 function drawBulgeFraction(random: RandomStream, red: boolean): number {
   if (red) return random.beta(2, 2.5)
   return random.uniform() < 0.6 ? 0 : random.beta(1, 4)
+}
+
+/** Bulge fractions u g r i z y of a galaxy of which a share of the light in i is in its bulge. */
+export function bulgeFractionsOf(bulge: number): number[] {
+  return WAVELENGTHS.map((wavelength) => reddened(bulge, wavelength))
 }
 
 function reddened(bulge: number, wavelength: number): number {

@@ -18,6 +18,9 @@ const COMMON_SHAPE = 0.87
 /** A Kolmogorov PSF of this kind in each band. */
 export type Seeing = Extract<PointSpread, { kind: 'kolmogorov' }>
 
+/** A PSF that is the sheared image of a round profile. */
+export type RoundedSpread = Exclude<PointSpread, { kind: 'image' }>
+
 /** The PSFs of one place, one for each band: the survey's FWHM +- 3 %, and a shape of 0.01 rms a component, mostly common to the bands. */
 export function drawSeeing(random: RandomStream, depths: readonly BandDepth[]): Seeing[] {
   const scatter = (common: number, share: number): number =>
@@ -37,7 +40,7 @@ export function drawSeeing(random: RandomStream, depths: readonly BandDepth[]): 
 export const PSF_SIDE = 41
 
 /** The image of a PSF as a survey's tile has it: 41 x 41 pixels, centred on (20, 20), with the pixel, sum 1. */
-export function psfImage(psf: Seeing): StampPsf {
+export function psfImage(psf: RoundedSpread): StampPsf {
   const [side, middle] = [PSF_SIDE + 1, (PSF_SIDE - 1) / 2]
   const on = stampPainter([psf]).canvas(128)
   on.add({ x: pixels(middle), y: pixels(middle), shape: ROUND, components: [pointComponent([1])] }, 1e-6)

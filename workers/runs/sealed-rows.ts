@@ -3,7 +3,7 @@ import { Column } from '../../preload/contract'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { identifier, literal } from '../store/sql'
-import { withExpectedLength } from './expected-length'
+import { withExpectedLength } from '../store/expected-length'
 
 /** The rows of the sealed shards as they are there, each with its expected error; clients see them through `estimates_all`. */
 export const SEALED = 'working.estimates'

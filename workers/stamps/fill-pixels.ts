@@ -27,7 +27,8 @@ export function fillPixels(stamp: Stamp): void {
   stamp.flags |= STAMP_FLAGS.interpolated
 }
 
-function holesOf(stamp: Stamp): Set<number> {
+/** The pixels that `fillPixels` fills, as indices of a stamp's arrays. */
+export function holesOf(stamp: Pick<Stamp, 'mask'>): Set<number> {
   const { mask } = stamp
   if (isAllClear(mask)) return new Set()
   const holes = new Set<number>()
@@ -50,7 +51,7 @@ function holesOf(stamp: Stamp): Set<number> {
 const isSuspect = (bits: number): boolean => (bits & PIXEL_BITS.suspect) !== 0
 const isBad = (bits: number): boolean => bits !== 0 && (bits & PIXEL_BITS.outside) === 0
 
-function countAround({ mask }: Stamp, at: number): number {
+function countAround({ mask }: Pick<Stamp, 'mask'>, at: number): number {
   let count = 0
   forEachAround(at, 2, (other) => {
     if ((mask[other] ?? 0) === 0) count++

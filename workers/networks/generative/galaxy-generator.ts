@@ -64,47 +64,89 @@ function eager({ tf }: TensorFlow, { architecture, weights }: GenerativeNetwork)
   }
 }
 
+/** A galaxy that was drawn: the latent numbers that it was made from, and its stamp `[band, row, column]`, nJy, without noise. */
+export interface DrawnGalaxy {
+  readonly latent: Float32Array
+  readonly stamp: Float32Array
+}
+
 /**
- * Draws galaxies from a model's prior, `count` of them, some at a time: `[galaxy, band, row, column]`, nJy, without noise. Those fainter than what the model was taught
- * are left out. The same seed gives the same galaxies on the same machine, however many are asked for. Throws a `Fault` where all are too faint.
+ * Draws galaxies from a model's prior, `count` of them, some at a time. Those fainter than what the model was taught are left out. The same seed gives the
+ * same galaxies on the same machine, however many are asked for. Throws a `Fault` where all are too faint.
  */
-export async function* drawGalaxies(
+export async function* drawFromPrior(
   decoder: Decoder,
   { description, network }: GenerativeModel,
   count: number,
   seed: number,
-): AsyncGenerator<Float32Array> {
+): AsyncGenerator<DrawnGalaxy[]> {
   let [left, barren] = [count, 0]
   for (let round = 0; left > 0; round++) {
     const points = Array.from({ length: DECODED }, (_, at) => {
-      return [...drawPoint(network.prior, randomStream(seed, round * DECODED + at))]
+      return Float32Array.from(drawPoint(network.prior, randomStream(seed, round * DECODED + at)))
     })
-    const stamps = await decoder.run(Float32Array.from(points.flat()))
-    const bright = brighterThan(stamps, description.faintest).slice(0, left)
+    const stamps = stampsIn(await decoder.run(together(points)))
+    const bright = points
+      .map((latent, at) => ({ latent, stamp: stamps[at] ?? new Float32Array(0) }))
+      .filter(({ stamp }) => magnitudeInI(stamp) < description.faintest)
+      .slice(0, left)
     barren = bright.length === 0 ? barren + DECODED : 0
     if (barren >= BARREN)
       throw fault(`The model makes no galaxies brighter than i = ${description.faintest}.`)
     left -= bright.length
-    if (bright.length > 0) yield together(bright)
+    if (bright.length > 0) yield bright
     // A cancel is heard between two rounds.
     await new Promise((resolve) => setImmediate(resolve))
   }
 }
 
-/** The galaxies of `[galaxy, band, row, column]` whose flux in i is over that of a magnitude. */
-function brighterThan(stamps: Float32Array, faintest: number): Float32Array[] {
-  const plane = STAMP_LENGTH / BANDS.length
-  const band = BANDS.indexOf('i')
-  return Array.from({ length: stamps.length / STAMP_LENGTH }, (_, galaxy) =>
-    stamps.subarray(galaxy * STAMP_LENGTH, (galaxy + 1) * STAMP_LENGTH),
-  ).filter((stamp) => {
-    const flux = stamp.subarray(band * plane, (band + 1) * plane).reduce((sum, value) => sum + value, 0)
-    return magnitudeFromFlux(flux, NANOJANSKY_ZERO) < faintest
-  })
+/** The stamps alone of `drawFromPrior`, `[galaxy, band, row, column]`. */
+export async function* drawGalaxies(
+  decoder: Decoder,
+  model: GenerativeModel,
+  count: number,
+  seed: number,
+): AsyncGenerator<Float32Array> {
+  for await (const drawn of drawFromPrior(decoder, model, count, seed))
+    yield together(drawn.map(({ stamp }) => stamp))
 }
 
-function together(stamps: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(stamps.length * STAMP_LENGTH)
-  stamps.forEach((stamp, at) => all.set(stamp, at * STAMP_LENGTH))
+/** The galaxies of latent numbers, as many as there are, each `[band, row, column]`, nJy. */
+export async function decodePoints(
+  decoder: Decoder,
+  points: readonly Float32Array[],
+): Promise<Float32Array[]> {
+  const found: Float32Array[] = []
+  for (let from = 0; from < points.length; from += DECODED) {
+    const some = points.slice(from, from + DECODED)
+    const spare = Array.from({ length: DECODED - some.length }, () => some[0] ?? new Float32Array(0))
+    found.push(...stampsIn(await decoder.run(together([...some, ...spare]))).slice(0, some.length))
+  }
+  return found
+}
+
+/** The galaxies of `[galaxy, band, row, column]`. */
+function stampsIn(stamps: Float32Array): Float32Array[] {
+  return Array.from({ length: stamps.length / STAMP_LENGTH }, (_, galaxy) =>
+    stamps.subarray(galaxy * STAMP_LENGTH, (galaxy + 1) * STAMP_LENGTH),
+  )
+}
+
+/** By the flux on the stamp. */
+function magnitudeInI(stamp: Float32Array): number {
+  const plane = STAMP_LENGTH / BANDS.length
+  const band = BANDS.indexOf('i')
+  const flux = stamp.subarray(band * plane, (band + 1) * plane).reduce((sum, value) => sum + value, 0)
+  return magnitudeFromFlux(flux, NANOJANSKY_ZERO)
+}
+
+/** One after the other. */
+function together(rows: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0))
+  let at = 0
+  for (const row of rows) {
+    all.set(row, at)
+    at += row.length
+  }
   return all
 }

@@ -1,15 +1,16 @@
-import { componentsOf, drawGalaxy } from '../../galaxies/galaxy-population'
-import type { Seeing } from '../../galaxies/seeing'
-import { ROUND } from '../../galaxies/shear'
-import { stampPainter, type StampPainter } from '../../galaxies/stamp-painter'
-import { lsstDepth, NANOJANSKY_ZERO } from '../../galaxies/survey-depth'
-import { STAMP_LENGTH, STAMP_SIDE } from '../../stamps/stamp'
+import {
+  FAINTEST_SINGLE as FAINTEST,
+  ROUND_SEEING as SEEING,
+  singleGalaxies,
+} from '../../galaxies/single-galaxies'
+import { STAMP_LENGTH } from '../../stamps/stamp'
 import { BANDS } from '../../units/bands'
-import { magnitudeFromFlux, pixels } from '../../units/quantities'
 import { randomStream, type RandomStream } from '../../units/random'
 import { shuffled } from '../shuffled'
 import type { SourceOptions } from '../training-source'
 import type { LearningSource } from '../learner'
+
+export { FAINTEST, SEEING }
 
 /** Galaxies to learn to make. */
 export interface GalaxyBatch {
@@ -19,21 +20,11 @@ export interface GalaxyBatch {
   readonly logFluxes: Float32Array
 }
 
-/** The faintest galaxies, i band, by the flux on their stamps. */
-export const FAINTEST = 25.3
-
 /** Galaxies that are drawn together, and how often each is seen, in one of the eight symmetries of the square each time. */
 const DRAWN = 512
 const SEEN = 2
 /** Held-out galaxies are of a round from here on; no other comes so far. */
 const HELD_OUT = 2 ** 40
-
-/** The PSFs that the galaxies are seen behind: the seeing of the survey, round. */
-export const SEEING: readonly Seeing[] = lsstDepth().map(({ fwhm }) => ({
-  kind: 'kolmogorov',
-  fwhm,
-  shear: ROUND,
-}))
 
 const RECIPE = `Simulated single galaxies without noise, i < ${FAINTEST}: Sersic bulges and disks of the population of the simulator (workers/galaxies), centred on
 pixel (32, 32), behind round Kolmogorov point-spread functions of LSST's seeing (${SEEING.map(({ fwhm }) => fwhm).join(', ')} arcsec in u g r i z y); each is seen ${SEEN} times, in symmetries of the square`
@@ -69,25 +60,10 @@ async function* batchesFrom(
 /** A galaxy on a stamp `[row, column, band]`, nJy, without noise. */
 export type GalaxyStamp = Float32Array
 
-/** Draws galaxies of a stream. */
+/** Draws galaxies of a stream; see `singleGalaxies`. */
 export function galaxyStamps(random: RandomStream): () => GalaxyStamp {
-  const painter = stampPainter(SEEING)
-  return () => {
-    for (;;) {
-      const stamp = drawOne(random, painter)
-      if (stamp && magnitudeFromFlux(fluxesOf(stamp)[BANDS.indexOf('i')] ?? NaN, NANOJANSKY_ZERO) < FAINTEST)
-        return stamp
-    }
-  }
-}
-
-/** Null for a galaxy that is too faint even with all its light. */
-function drawOne(random: RandomStream, painter: StampPainter): GalaxyStamp | null {
-  const galaxy = drawGalaxy(random)
-  if ((galaxy.magnitudes[BANDS.indexOf('i')] ?? NaN) > FAINTEST) return null
-  const centre = pixels(STAMP_SIDE / 2)
-  const source = { x: centre, y: centre, shape: galaxy.shape, components: componentsOf(galaxy) }
-  return painter.draw([source], STAMP_SIDE)
+  const draw = singleGalaxies(random)
+  return () => draw().stamp
 }
 
 /** The fluxes on a stamp, by band. */
