@@ -1,5 +1,5 @@
 import { cancelled } from '../../preload/fault'
-import type { Engine } from './engine'
+import type { Connection, Engine } from './engine'
 import type { Priority } from './turns'
 
 /**
@@ -28,8 +28,14 @@ export async function runInSlices(
     while (batch?.length !== 0) batch = (await pause()) ?? connection.fetch()
     whole = true
   } finally {
-    if (!whole) connection.cancel()
+    if (!whole) takeBack(connection)
     connection.close()
     leave()
   }
+}
+
+/** Ends what a connection has begun. Only its next statement makes DuckDB roll back; until then others that write the same table are refused. */
+function takeBack(connection: Connection): void {
+  connection.cancel()
+  connection.run('SELECT 1')
 }
