@@ -12,11 +12,13 @@ import {
   surveyRefused,
   urlWanted,
   workersChanged,
+  type RecentLab,
 } from '../preload/contract'
-import { copyFigure, devicesWanted, saveFigure } from '../preload/contract-figures'
+import { copyFigure, saveFigure } from '../preload/contract-figures'
 import { chooseTruth, linkedChanged } from '../preload/contract-linked'
-import { chooseRunModel, exportRun, listRuns, queueChanged, runsWanted } from '../preload/contract-queue'
-import { chooseTrainingFolder, trainingChanged, trainingWanted } from '../preload/contract-training'
+import { chooseRunModel, exportRun, listRuns, queueChanged } from '../preload/contract-queue'
+import { chooseTrainingFolder, trainingChanged } from '../preload/contract-training'
+import { commandWanted } from '../preload/contract-window'
 import { about } from './about'
 import {
   choose,
@@ -26,6 +28,8 @@ import {
   chooseTableFile,
   chooseTrainedModel,
   chooseTruthFile,
+  chooseVerdictsToRead,
+  chooseVerdictsToWrite,
   showAbout,
 } from './dialogs'
 import { exportRunTo } from './export-run'
@@ -34,6 +38,7 @@ import { reportOf } from '../preload/fault'
 import { endAtOnce } from './end-at-once'
 import { createHub } from './hub'
 import { runQueue } from './jobs'
+import { judgingHandlers } from './judging'
 import { labNetworkHandlers } from './lab-networks'
 import { labPlace } from './lab-place'
 import { labRuns } from './lab-runs'
@@ -81,9 +86,13 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     patch: () => choosePatchFolder(window),
     stamps: (name) => chooseFigureFile(window, name, 'fits'),
   })
+  const judging = judgingHandlers(hub, {
+    chooseToRead: () => chooseVerdictsToRead(window),
+    chooseToWrite: (name) => chooseVerdictsToWrite(window, name),
+  })
   const handlers = [
     ...[...hub.handlers, ...training.handlers, ...queue.handlers],
-    ...[...networks, ...runNetworkHandlers(hub), ...galaxies, ...windowHandlers()],
+    ...[...networks, ...runNetworkHandlers(hub), ...galaxies, ...judging, ...windowHandlers()],
   ]
   const page = servePageLine(window.webContents, origins, handlers)
 
@@ -91,20 +100,21 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     chooseSurvey: () => void choose(window).then((folder) => folder && actions.openSurvey(folder)),
     askForUrl: () => page.tell(urlWanted, null),
     openSurvey: (folder) => void hub.open(folder).catch(() => undefined), // its listeners hear of the failure
-    clearRecent: () => void recent.clear().then((labs) => setMenus(labs, actions)),
-    showTraining: () => page.tell(trainingWanted, null),
-    showRuns: () => page.tell(runsWanted, null),
-    showDevices: () => page.tell(devicesWanted, null),
+    clearRecent: () => void recent.clear().then(menus),
+    command: (id) => page.tell(commandWanted, id),
     showAbout: () => void showAbout(window),
   }
-  setMenus(await recent.list(), actions)
+  let isOpen = false
+  const menus = (labs: RecentLab[]): void => setMenus({ recent: labs, isOpen }, actions)
+  menus(await recent.list())
 
   pool.onChange((statuses) => page.tell(workersChanged, statuses))
   hub.onLinked((table) => page.tell(linkedChanged, table))
   hub.onSurvey({
     opened(summary) {
+      isOpen = true
       page.tell(surveyOpened, summary)
-      void recent.remember(summary).then((labs) => setMenus(labs, actions))
+      void recent.remember(summary).then(menus)
     },
     refused(folder, report) {
       page.tell(surveyRefused, { folder, report })

@@ -29,6 +29,3 @@ export const copyFigure = request('figures/copy', {
 
 /** What the page may ask of figures. */
 export const figureRequests: readonly { readonly name: string }[] = [saveFigure, copyFigure]
-
-/** Main tells the page: the menu wants the page of devices to be shown. */
-export const devicesWanted = event('devices/wanted', v.null())

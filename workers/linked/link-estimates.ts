@@ -1,7 +1,7 @@
 import { Column } from '../../preload/contract'
 import { bitOf } from '../flags/object-flags'
 import { DUPLICATES } from '../runs/duplicates'
-import { EXPECTED_LENGTH } from '../runs/expected-length'
+import { EXPECTED_LENGTH } from '../store/expected-length'
 import { SEALED } from '../runs/run-tables'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import { Column } from '../../preload/contract'
+import { EXPECTED_LENGTH, withExpectedLength } from '../store/expected-length'
 import { bitOf, OBJECT_FLAGS, SUSPECT_BITS } from '../flags/object-flags'
 import { TRAINING_RULES } from '../flags/training-rules'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { identifier, literal } from '../store/sql'
 import { createDuplicates, DUPLICATES, findDuplicates } from './duplicates'
-import { EXPECTED_LENGTH, withExpectedLength } from './expected-length'
 import type { RunManifest } from './run-folder'
 import { TRUTH } from './truth'
 

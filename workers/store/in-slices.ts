@@ -28,14 +28,14 @@ export async function runInSlices(
     while (batch?.length !== 0) batch = (await pause()) ?? connection.fetch()
     whole = true
   } finally {
-    if (!whole) takeBack(connection)
+    if (!whole) giveUp(connection)
     connection.close()
     leave()
   }
 }
 
-/** Ends what a connection has begun. Only its next statement makes DuckDB roll back; until then others that write the same table are refused. */
-function takeBack(connection: Connection): void {
+/** Gives up a statement that writes. The database ends its transaction only with the next statement: until then what it made stands in the way of others. */
+function giveUp(connection: Connection): void {
   connection.cancel()
   connection.run('SELECT 1')
 }
