@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { event, request } from './token'
+import { request } from './token'
 
 // The part of the contract that is about figures of the page: how they become files.
 

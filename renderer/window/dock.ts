@@ -1,4 +1,4 @@
-import type { DockviewApi, DockviewGroupPanel } from 'dockview-vue'
+import type { DockviewApi, DockviewGroupPanel, IDockviewPanel } from 'dockview-vue'
 import { VIEW_IDS, type ViewId } from '../state/view-ids'
 import type { Arrangement, Group } from './arrangements'
 import { VIEWS } from './views'
@@ -57,7 +57,12 @@ function size(api: DockviewApi, columns: Arrangement['columns']): void {
 export function showView(api: DockviewApi, view: ViewId): void {
   const panel = api.getPanel(view) ?? addView(api, view, {})
   panel.api.setActive()
-  panel.focus()
+  enter(panel)
+}
+
+/** Puts the keyboard into a panel: Tab goes on from there to what is in it. */
+export function enter(panel: IDockviewPanel): void {
+  panel.view.content.element.querySelector<HTMLElement>('[data-panel]')?.focus({ preventScroll: true })
 }
 
 /** Views whose panels are in sight. */
