@@ -1,4 +1,4 @@
-import type { DockviewApi, IDockviewPanel } from 'dockview-vue'
+import type { DockviewApi, DockviewGroupPanel, IDockviewPanel } from 'dockview-vue'
 import type { Command } from '../commands/commands'
 import type { ViewId } from '../state/view-ids'
 import type { ClosedPanels } from './closed-panels'
@@ -87,9 +87,16 @@ export function panelCommands(dock: () => DockviewApi | null, closed: ClosedPane
   ]
 }
 
+/** The groups as they lie, column by column, each from above to below. */
+function inOrder(dock: DockviewApi | null): DockviewGroupPanel[] {
+  const placed = (dock?.groups ?? []).map((group) => ({ group, box: group.element.getBoundingClientRect() }))
+  placed.sort((one, other) => one.box.x - other.box.x || one.box.y - other.box.y)
+  return placed.map(({ group }) => group)
+}
+
 /** Looks at the panel so many further on, round and round, in the order of the groups. */
 function step(dock: DockviewApi | null, by: 1 | -1): void {
-  const panels = dock?.groups.flatMap((group) => group.panels) ?? []
+  const panels = inOrder(dock).flatMap((group) => group.panels)
   const at = panels.findIndex((one) => one === dock?.activePanel)
   const next = panels.at((at + by) % panels.length)
   next?.api.setActive()
@@ -98,7 +105,7 @@ function step(dock: DockviewApi | null, by: 1 | -1): void {
 
 /** Steps into the panel in front of the next group, round and round. */
 function cross(dock: DockviewApi | null, by: 1 | -1): void {
-  const groups = dock?.groups.filter(({ activePanel }) => activePanel !== undefined) ?? []
+  const groups = inOrder(dock).filter(({ activePanel }) => activePanel !== undefined)
   const at = groups.findIndex((one) => one === dock?.activeGroup)
   const next = groups.at((at + by) % groups.length)?.activePanel
   next?.api.setActive()
@@ -119,7 +126,7 @@ function splitOff(dock: DockviewApi | null, side: (typeof SIDES)[number][0]): vo
 
 function moveOn(dock: DockviewApi | null): void {
   const panel = dock?.activePanel
-  const groups = dock?.groups ?? []
+  const groups = inOrder(dock)
   const next = panel && groups[(groups.indexOf(panel.group) + 1) % groups.length]
   if (next && next !== panel.group) panel.api.moveTo({ group: next })
 }
