@@ -226,7 +226,7 @@ test('nothing in the window is in the way of those who do not see it, or see it 
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const id of VIEW_IDS) {
       const panel = await show(page, id)
-      await expect(panel.locator('.guarded > .view > *').first()).toBeVisible()
+      await expect(panel.locator('.guarded-view > *').first()).toBeVisible()
       const axe = new AxeBuilder({ page }).setLegacyMode(true)
       // In the dark only colours are others.
       const { violations } = await (

@@ -69,13 +69,15 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   const origins = [pageOrigin, ...(developmentServer ? [new URL(developmentServer).origin] : [])]
 
   servePage(built('../renderer'))
-  pool.store.start()
-  pool.estimator.start()
-
   const window = openWindow({
     preload: built('../preload/bridge.js'),
     address: developmentServer ?? `${pageOrigin}/index.html`,
     stateFile: join(app.getPath('userData'), 'window.json'),
+  })
+  // The window first: until it is there its workers would take the processor from it. A survey that is opened starts the store at once.
+  window.webContents.once('did-finish-load', () => {
+    pool.store.start()
+    pool.estimator.start()
   })
   const picture = options.picture ? pictureTask(window, options.picture, hub) : null
   const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
