@@ -16,6 +16,7 @@ import {
 import { copyFigure, devicesWanted, saveFigure } from '../preload/contract-figures'
 import { chooseTruth, linkedChanged } from '../preload/contract-linked'
 import { chooseRunModel, exportRun, listRuns, queueChanged, runsWanted } from '../preload/contract-queue'
+import { exportAnswer } from '../preload/contract-query'
 import { chooseTrainingFolder, trainingChanged, trainingWanted } from '../preload/contract-training'
 import { about } from './about'
 import {
@@ -28,6 +29,7 @@ import {
   chooseTruthFile,
   showAbout,
 } from './dialogs'
+import { exportAnswerTo } from './export-answer'
 import { exportRunTo } from './export-run'
 import { galaxyHandlers } from './galaxy-desk'
 import { reportOf } from '../preload/fault'
@@ -126,6 +128,9 @@ export async function startDesktop(options: StartOptions): Promise<void> {
       handle(chooseRunModel, () => chooseTrainedModel(window)),
       handle(exportRun, ({ run }, context) =>
         exportRunTo(hub, (name) => chooseTableFile(window, name), run, context),
+      ),
+      handle(exportAnswer, ({ sql }, context) =>
+        exportAnswerTo(hub, (name) => chooseTableFile(window, name, 'Export the answer'), sql, context),
       ),
       handle(saveFigure, (figure) =>
         saveFigureTo((name, format) => chooseFigureFile(window, name, format), figure),

@@ -19,6 +19,7 @@ import { galaxyRequests } from './contract-galaxies'
 import { labNetworkRequests } from './contract-lab-networks'
 import { linkedRequests } from './contract-linked'
 import { objectRequests } from './contract-object'
+import { exportAnswer } from './contract-query'
 import { queueRequests } from './contract-queue'
 import { recordRunNetwork } from './contract-run-networks'
 import { trainingRequests } from './contract-training'
@@ -46,5 +47,6 @@ export const pageRequests: readonly string[] = [
   ...galaxyRequests,
   ...linkedRequests,
   recordRunNetwork,
+  exportAnswer,
   ...objectRequests,
 ].map((token) => token.name)
