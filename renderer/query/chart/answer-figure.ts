@@ -18,13 +18,14 @@ export function readChart(source: ChartSource, choice: ChartChoice): ChartRead {
   return { kind: choice.kind, data: chartSeries(source, choice) }
 }
 
-/** The figure of an answer; `chosen` is the row of the chosen object, `sql` where the rows come from. */
+/** The figure of an answer; `chosen` is the row of the chosen object, `sql` where the rows come from, `height` that of its axes. */
 export function answerFigure(
   source: ChartSource,
   choice: ChartChoice,
   read: ChartRead,
   chosen: number | null,
   sql: string,
+  height: number,
 ): Figure {
   const title = titleOf(source, choice)
   const note = notesOf(source, read).join(' ')
@@ -32,9 +33,10 @@ export function answerFigure(
     ...{ id: `answer-${choice.kind}`, title, note, source: sql },
     summary: `${SUMMARIES[choice.kind]}: ${title}. ${note}`,
     draw(width) {
-      if (read.kind === 'bars') return drawBarChart(read.data, width)
-      if (read.kind === 'histogram') return drawHistogramChart(read.data, width)
-      return drawXyChart(read.data, read.kind, chosen, width)
+      const size = { width, height }
+      if (read.kind === 'bars') return drawBarChart(read.data, size)
+      if (read.kind === 'histogram') return drawHistogramChart(read.data, size)
+      return drawXyChart(read.data, read.kind, chosen, size)
     },
     get table() {
       return read.kind === 'histogram' ? binsTable(read.data) : rowsTable(source, choice)

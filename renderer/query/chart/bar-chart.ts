@@ -4,7 +4,7 @@ import { drawVerticalAxis, frameFor, planeOf, type Plane } from '../../chart/fra
 import { drawLegend } from '../../chart/legend'
 import type { ChartChoice, ChartSource } from './chart-choice'
 import { axisOfColumns, fits, LOOKS } from './chart-series'
-import { CHART_HEIGHT } from './xy-chart'
+import type { ChartSize } from './xy-chart'
 
 /** Bars side by side over one name; null where there is no number, or none that stands on the axis. */
 export interface BarGroup {
@@ -49,8 +49,8 @@ export function barData(source: ChartSource, { x, ys, logY }: ChartChoice): BarD
   }
 }
 
-/** A chart of bars that is so wide; linear ones stand on 0. */
-export function drawBarChart(data: BarData, width: number): Drawing {
+/** A chart of bars; linear ones stand on 0. */
+export function drawBarChart(data: BarData, { width, height }: ChartSize): Drawing {
   const { y, series, groups } = data
   const values = groups.flatMap((group) => group.values.filter((value) => value !== null))
   const isLog = y.scale !== 'linear'
@@ -59,14 +59,14 @@ export function drawBarChart(data: BarData, width: number): Drawing {
     ...{ name: data.x, unit: '1', scale: 'linear' as const },
     domain: [0, groups.length] as const,
   }
-  const plane = planeOf(frameFor(vertical, width, CHART_HEIGHT), along, vertical)
+  const plane = planeOf(frameFor(vertical, width, height), along, vertical)
   const entries = series.map(
     ({ name, tone }) => ({ series: name, label: name, tone, symbol: { kind: 'patch' } }) as const,
   )
-  const legend = drawLegend(entries, 0, CHART_HEIGHT + 2, width)
+  const legend = drawLegend(entries, 0, height + 2, width)
   return {
     width,
-    height: CHART_HEIGHT + 4 + legend.height,
+    height: height + 4 + legend.height,
     shapes: [
       ...drawVerticalAxis(plane),
       ...groups.flatMap((group, at) => drawGroup(plane, data, group, at, isLog)),

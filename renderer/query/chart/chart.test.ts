@@ -29,6 +29,7 @@ function source(table: Record<string, Value[]>, truncated = false): ChartSource 
     object: (row) => (ids < 0 ? null : String(at(row, ids))),
   }
 }
+const SIZE = { width: 500, height: 300 }
 const plain = { logX: false, logY: false }
 const xy = (x: number, ys: number[], more: Partial<ChartChoice> = {}): ChartChoice => ({
   ...{ kind: 'points', x, ys, ...plain, ...more },
@@ -64,7 +65,7 @@ test('values that are missing, or not above 0 on a logarithmic axis, are left ou
   expect(data.series[0]?.points).toEqual([{ x: 1, y: 1, row: 0 }])
   expect(data).toMatchObject({ without: 2, below: 1 })
   const choice = xy(0, [1], { logY: true })
-  const { note } = answerFigure(answer, choice, readChart(answer, choice), null, 'SELECT 1')
+  const { note } = answerFigure(answer, choice, readChart(answer, choice), null, 'SELECT 1', 300)
   expect(note).toBe(
     '4 rows. 2 values left out: NULL or not finite. 1 value left out: a logarithmic axis has only what is above 0.',
   )
@@ -77,14 +78,14 @@ test('a line goes by rising x, whatever the order of the rows', () => {
 
 test('the point nearest to a press is found, and none far from all', () => {
   const data = chartSeries(source({ x: [0, 10], y: [0, 10] }), xy(0, [1]))
-  const { xOf, yOf } = xyPlane(data, 500)
-  expect(nearestPoint(data, 500, xOf(10) + 5, yOf(10) - 5)?.point.row).toBe(1)
-  expect(nearestPoint(data, 500, xOf(5), yOf(5))).toBeNull()
+  const { xOf, yOf } = xyPlane(data, SIZE)
+  expect(nearestPoint(data, SIZE, xOf(10) + 5, yOf(10) - 5)?.point.row).toBe(1)
+  expect(nearestPoint(data, SIZE, xOf(5), yOf(5))).toBeNull()
 })
 
 test('all points are drawn, in one path, and the chosen one has a ring', () => {
   const data = chartSeries(source({ x: [1, 2, 3], y: [1, null, 9] }), xy(0, [1]))
-  const { shapes } = drawXyChart(data, 'points', 2, 500)
+  const { shapes } = drawXyChart(data, 'points', 2, SIZE)
   const marks = shapes.filter(({ part }) => part === 'mark')
   expect(marks).toHaveLength(1)
   expect(marks[0]?.kind === 'path' ? marks[0].d.match(/M/g) : null).toHaveLength(2)
@@ -114,7 +115,7 @@ test('bars are in the order of the rows; past two hundred that is said', () => {
   const data = barData(answer, choice)
   expect(data.groups[3]).toEqual({ name: 't3', values: [3] })
   expect(data.more).toBe(30)
-  const figure = answerFigure(answer, choice, readChart(answer, choice), null, '')
+  const figure = answerFigure(answer, choice, readChart(answer, choice), null, '', 300)
   expect(figure.note).toContain(
     'The first 230 rows only: the answer was cut. The first 200 are drawn, 30 are not.',
   )

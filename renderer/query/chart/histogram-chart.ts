@@ -3,7 +3,7 @@ import { ticksOf } from '../../chart/chart-scale'
 import { drawHorizontalAxis, drawVerticalAxis, frameFor, planeOf, type Plane } from '../../chart/frame'
 import type { ChartChoice, ChartSource } from './chart-choice'
 import { axisOfColumns, fits } from './chart-series'
-import { CHART_HEIGHT } from './xy-chart'
+import type { ChartSize } from './xy-chart'
 
 /** How often the values of a column fall between edges, which are one more than the counts; the last edge belongs to the last bin. */
 export interface HistogramData {
@@ -75,8 +75,8 @@ function countsBetween(edges: readonly number[], values: readonly number[]): num
   return counts
 }
 
-/** A histogram that is so wide. */
-export function drawHistogramChart(data: HistogramData, width: number): Drawing {
+/** The histogram of a column. */
+export function drawHistogramChart(data: HistogramData, { width, height }: ChartSize): Drawing {
   const { edges, counts, name, logX, logY } = data
   const most = Math.max(1, ...counts)
   const vertical = {
@@ -84,10 +84,10 @@ export function drawHistogramChart(data: HistogramData, width: number): Drawing 
     domain: logY ? ([0.7, Math.max(1.6, 1.3 * most)] as const) : ([0, 1.06 * most] as const),
   }
   const along = { ...axisOfColumns([name], logX), domain: [edges[0] ?? 0, edges.at(-1) ?? 1] as const }
-  const plane = planeOf(frameFor(vertical, width, CHART_HEIGHT), along, vertical)
+  const plane = planeOf(frameFor(vertical, width, height), along, vertical)
   return {
     width,
-    height: CHART_HEIGHT + 4,
+    height: height + 4,
     shapes: [
       ...drawVerticalAxis(plane),
       ...counts.flatMap((count, at) => drawBin(plane, data, count, at)),

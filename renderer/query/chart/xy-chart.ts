@@ -5,16 +5,19 @@ import { drawLegend, type LegendEntry } from '../../chart/legend'
 import { markAt } from '../../chart/mark-shape'
 import type { ChartData, ChartPoint, ChartSeries } from './chart-series'
 
-/** The height of the axes of a chart, in pixels. */
-export const CHART_HEIGHT = 320
+/** The size of the axes of a chart, in pixels; its legend is below. */
+export interface ChartSize {
+  readonly width: number
+  readonly height: number
+}
 
 /** Points up to which each is drawn large. */
 const FEW = 400
 /** Points of a line up to which each has a dot. */
 const DOTTED = 60
 
-/** The axes of a chart of points or lines that is so wide. */
-export function xyPlane({ x, y, series }: ChartData, width: number): Plane {
+/** The axes of a chart of points or lines. */
+export function xyPlane({ x, y, series }: ChartData, { width, height }: ChartSize): Plane {
   const points = series.flatMap((one) => one.points)
   const along = fitted(
     x,
@@ -24,7 +27,7 @@ export function xyPlane({ x, y, series }: ChartData, width: number): Plane {
     y,
     points.map((point) => point.y),
   )
-  return planeOf(frameFor(vertical, width, CHART_HEIGHT), along, vertical)
+  return planeOf(frameFor(vertical, width, height), along, vertical)
 }
 
 /** A chart of points or lines; all points of a series are one path, so that ten thousand are drawn at once. `chosen` is a row. */
@@ -32,18 +35,19 @@ export function drawXyChart(
   data: ChartData,
   kind: 'line' | 'points',
   chosen: number | null,
-  width: number,
+  size: ChartSize,
 ): Drawing {
-  const plane = xyPlane(data, width)
+  const plane = xyPlane(data, size)
+  const { width, height } = size
   const legend = drawLegend(
     data.series.map((one) => entryOf(one, kind)),
     0,
-    CHART_HEIGHT + 2,
+    height + 2,
     width,
   )
   return {
     width,
-    height: CHART_HEIGHT + 4 + legend.height,
+    height: height + 4 + legend.height,
     shapes: [
       ...drawVerticalAxis(plane),
       ...drawHorizontalAxis(plane),
@@ -94,11 +98,11 @@ const REACH = 14
 /** The point nearest to a place of the chart, with its series; null where none is near. */
 export function nearestPoint(
   data: ChartData,
-  width: number,
+  size: ChartSize,
   left: number,
   top: number,
 ): { readonly series: ChartSeries; readonly point: ChartPoint } | null {
-  const { xOf, yOf } = xyPlane(data, width)
+  const { xOf, yOf } = xyPlane(data, size)
   let best: { series: ChartSeries; point: ChartPoint } | null = null
   let reach = REACH
   for (const series of data.series) {
