@@ -27,6 +27,8 @@ import {
   chooseTableFile,
   chooseTrainedModel,
   chooseTruthFile,
+  chooseVerdictsToRead,
+  chooseVerdictsToWrite,
   showAbout,
 } from './dialogs'
 import { exportAnswerTo } from './export-answer'
@@ -36,6 +38,7 @@ import { reportOf } from '../preload/fault'
 import { endAtOnce } from './end-at-once'
 import { createHub } from './hub'
 import { runQueue } from './jobs'
+import { judgingHandlers } from './judging'
 import { labNetworkHandlers } from './lab-networks'
 import { labPlace } from './lab-place'
 import { labRuns } from './lab-runs'
@@ -83,9 +86,13 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     patch: () => choosePatchFolder(window),
     stamps: (name) => chooseFigureFile(window, name, 'fits'),
   })
+  const judging = judgingHandlers(hub, {
+    chooseToRead: () => chooseVerdictsToRead(window),
+    chooseToWrite: (name) => chooseVerdictsToWrite(window, name),
+  })
   const handlers = [
     ...[...hub.handlers, ...training.handlers, ...queue.handlers],
-    ...[...networks, ...runNetworkHandlers(hub), ...galaxies, ...windowHandlers()],
+    ...[...networks, ...runNetworkHandlers(hub), ...galaxies, ...judging, ...windowHandlers()],
   ]
   const page = servePageLine(window.webContents, origins, handlers)
 

@@ -82,6 +82,31 @@ export async function chooseTableFile(
   return canceled || !filePath ? null : filePath
 }
 
+/** Asks where verdicts are to be written, a name proposed; the ending says the format. Null where the person thought better of it. */
+export async function chooseVerdictsToWrite(window: BrowserWindow, name: string): Promise<string | null> {
+  const csvFirst = [...FORMATS].sort((one, other) => Number(other === 'csv') - Number(one === 'csv'))
+  const filters = csvFirst.map((format) => ({
+    name: FORMAT_NAMES[format],
+    extensions: ENDINGS[format].map((ending) => ending.slice(1)),
+  }))
+  const options = { title: 'Export verdicts', defaultPath: `${name}.csv`, filters }
+  const { filePath, canceled } = await dialog.showSaveDialog(window, options)
+  return canceled || !filePath ? null : filePath
+}
+
+/** Asks for a file of verdicts; null where the person thought better of it. */
+export async function chooseVerdictsToRead(window: BrowserWindow): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Import verdicts',
+    message:
+      'A CSV file with the columns id and verdict (keep, reject or unsure), and note where there are notes',
+    buttonLabel: 'Import',
+    filters: [{ name: 'CSV', extensions: ['csv'] }],
+    properties: ['openFile'],
+  })
+  return filePaths[0] ?? null
+}
+
 /** Asks where a figure is to be written, its name proposed; null where the person thought better of it. */
 export async function chooseFigureFile(
   window: BrowserWindow,

@@ -1,6 +1,15 @@
 import type { Context } from '../preload/channel'
 import type { Progress } from '../preload/contract'
-import { clearFlagging, flagRun, listRuns, type RunListing } from '../preload/contract-flagging'
+import {
+  clearFlagging,
+  flagRun,
+  listRuns,
+  readErrors,
+  readRule,
+  restoreRule,
+  type RunListing,
+  type SealedRule,
+} from '../preload/contract-flagging'
 import { matchCatalog, type MatchSummary } from '../preload/contract-match'
 import {
   importVerdicts,
@@ -16,6 +25,9 @@ import type { Pool } from './pool'
 export interface Judgements {
   flag(order: InputOf<typeof flagRun>, signal?: AbortSignal): Promise<OutputOf<typeof flagRun>>
   clearFlagging(run: string | null): Promise<OutputOf<typeof clearFlagging>>
+  rule(run: string): Promise<SealedRule | null>
+  restoreRule(order: InputOf<typeof restoreRule>): Promise<OutputOf<typeof restoreRule>>
+  errors(order: InputOf<typeof readErrors>): Promise<OutputOf<typeof readErrors>>
   runs(): Promise<RunListing[]>
   queue(order: InputOf<typeof readReviewQueue>): Promise<OutputOf<typeof readReviewQueue>>
   putVerdicts(order: InputOf<typeof putVerdicts>): Promise<ReviewCounts>
@@ -30,6 +42,9 @@ export function judgementsOf({ store }: Pool): Judgements {
   return {
     flag: (order, signal) => store.call(flagRun, order, { signal }),
     clearFlagging: (run) => store.call(clearFlagging, { run }),
+    rule: (run) => store.call(readRule, { run }),
+    restoreRule: (order) => store.call(restoreRule, order),
+    errors: (order) => store.call(readErrors, order),
     runs: () => store.call(listRuns, null),
     queue: (order) => store.call(readReviewQueue, order),
     putVerdicts: (order) => store.call(putVerdicts, order),

@@ -49,8 +49,40 @@ export const FlaggingRule = v.object({
   made: v.string(),
   /** Null unless it is by error. */
   errors: v.nullable(ErrorSource),
+  /** Whether the lab made it, when the run was complete, or a person; left out for rules of before that was kept. */
+  maker: v.exactOptional(v.picklist(['lab', 'person'])),
 })
 export type FlaggingRule = v.InferOutput<typeof FlaggingRule>
+
+/** A rule with what it comes to: the column `measure` of the run's rows above `cut`. */
+export const SealedRule = v.object({
+  ...FlaggingRule.entries,
+  measure: v.picklist(['sigma_epistemic', 'sigma_aleatoric', 'sigma_total', 'expected_length']),
+  cut: v.number(),
+})
+export type SealedRule = v.InferOutput<typeof SealedRule>
+
+/**
+ * Which expected errors are meant where several are known: those of the Gaussians of the covariances, those that were learned before
+ * (else the Gaussians), or those that are learned now from the truth that the table `linked` shows, which has this name.
+ */
+export const MeantErrors = v.variant('kind', [
+  v.object({ kind: v.literal('gaussian') }),
+  v.object({ kind: v.literal('known') }),
+  v.object({ kind: v.literal('linked'), truth: v.string() }),
+])
+export type MeantErrors = v.InferOutput<typeof MeantErrors>
+
+/**
+ * Expected errors that were learned: points of a line from sigma (total, of a component) to the error, |g_estimated - g_true|, both in
+ * reduced shear, rising in both, and the truth that they are of.
+ */
+export const LearnedErrors = v.object({
+  file: v.string(),
+  objects: count,
+  points: v.array(v.object({ sigma: v.number(), error: v.number() })),
+})
+export type LearnedErrors = v.InferOutput<typeof LearnedErrors>
 
 /** How many objects of a run carry each flag, those that none carries left out. */
 export const Reasons = v.record(v.string(), count)
@@ -88,6 +120,8 @@ export const flagRun = request('flagging/flag', {
     by: FlaggedBy,
     border: FlaggingBorder,
     truth: v.nullable(TruthToLearn),
+    /** Left out for those that are known. */
+    errors: v.exactOptional(MeantErrors),
   }),
   output: v.object({ run: v.string(), rule: FlaggingRule, reasons: Reasons }),
 })
@@ -95,5 +129,23 @@ export const flagRun = request('flagging/flag', {
 export const clearFlagging = request('flagging/clear', {
   input: v.object({ run: v.nullable(v.string()) }),
   output: v.object({ run: v.string(), reasons: Reasons }),
+})
+/** The rule of a run, null where there is none. */
+export const readRule = request('flagging/read', {
+  input: v.object({ run: v.string() }),
+  output: v.nullable(SealedRule),
+})
+/** Puts a rule that a run had back, as it was. */
+export const restoreRule = request('flagging/restore', {
+  input: v.object({ run: v.string(), rule: v.nullable(SealedRule) }),
+  output: v.object({ run: v.string(), reasons: Reasons }),
+})
+/**
+ * Expected errors of a run: `known` were learned before, `linked` would be learned from the truth that the table `linked` shows, named
+ * `truth`. Null where there are none, or too few objects to learn from. Nothing is kept.
+ */
+export const readErrors = request('flagging/errors', {
+  input: v.object({ run: v.string(), truth: v.nullable(v.string()) }),
+  output: v.object({ known: v.nullable(LearnedErrors), linked: v.nullable(LearnedErrors) }),
 })
 export const listRuns = request('runs/list', { input: v.null(), output: v.array(RunListing) })

@@ -16,6 +16,7 @@ import {
 import { clusterRequests } from './contract-cluster'
 import { figureRequests } from './contract-figures'
 import { galaxyRequests } from './contract-galaxies'
+import { judgingRequests } from './contract-judging'
 import { labNetworkRequests } from './contract-lab-networks'
 import { linkedRequests } from './contract-linked'
 import { objectRequests } from './contract-object'
@@ -45,6 +46,7 @@ export const pageRequests: readonly string[] = [
   ...figureRequests,
   ...labNetworkRequests,
   ...galaxyRequests,
+  ...judgingRequests,
   ...linkedRequests,
   recordRunNetwork,
   exportAnswer,

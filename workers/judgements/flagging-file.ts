@@ -1,23 +1,18 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
-import { FlaggingRule } from '../../preload/contract-flagging'
+import { SealedRule } from '../../preload/contract-flagging'
 import { sealFile } from '../files/sealed-file'
 import type { ErrorCalibration } from '../flags/flagging-calibration'
 import { runFolder } from '../runs/run-folder'
-import { MEASURES } from '../runs/run-tables'
 
-/**
- * What `runs/RUN/flagging.json` holds: the rule, and what it comes to: the column `measure` above `cut`. A rule that is null was taken away
- * by a person.
- */
+/** What `runs/RUN/flagging.json` holds: the rule and what it comes to. A rule that is null was taken away by a person. */
 const FlaggingFile = v.object({
   format: v.literal(1),
   run: v.string(),
-  rule: v.nullable(v.object({ ...FlaggingRule.entries, measure: v.picklist(MEASURES), cut: v.number() })),
+  rule: v.nullable(SealedRule),
 })
 export type FlaggingFile = v.InferOutput<typeof FlaggingFile>
-export type SealedRule = NonNullable<FlaggingFile['rule']>
 
 /** What `runs/RUN/calibration.json` holds: the errors that were learned from a truth, over `objects` of it. */
 const CalibrationFile = v.object({

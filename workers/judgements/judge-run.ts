@@ -1,16 +1,22 @@
 import { tableFromIPC } from '@uwdata/flechette'
 import * as v from 'valibot'
-import type { ErrorSource, FlaggedBy, FlaggingBorder, Reasons } from '../../preload/contract-flagging'
+import type {
+  ErrorSource,
+  FlaggedBy,
+  FlaggingBorder,
+  Reasons,
+  SealedRule,
+} from '../../preload/contract-flagging'
 import { fault } from '../../preload/fault'
+import { EXPECTED_LENGTH } from '../store/expected-length'
 import { expectedError, sigmaOfError, type ErrorCalibration } from '../flags/flagging-calibration'
 import { countAbove, thresholdOfBudget } from '../flags/flagging-threshold'
 import { flagNames } from '../flags/object-flags'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { literal } from '../store/sql'
-import { EXPECTED_LENGTH } from '../runs/expected-length'
-import type { SealedRule } from './flagging-file'
-import { RULES, SEALED, type Measure } from '../runs/run-tables'
+import { RULES, type Measure } from '../runs/run-tables'
+import { SEALED } from '../runs/sealed-rows'
 
 /** Where the expected errors of a run come from; without a calibration from the Gaussians of its covariances. */
 export interface KnownErrors {
@@ -28,7 +34,7 @@ export function judgeRun(
   by: FlaggedBy,
   border: FlaggingBorder,
   errors: KnownErrors | null,
-): Omit<SealedRule, 'made'> {
+): Omit<SealedRule, 'made' | 'maker'> {
   const calibration = errors?.calibration ?? null
   const measure = measureOf(by, calibration)
   const values = valuesOf(engine, run, measure)

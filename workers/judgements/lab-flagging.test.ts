@@ -122,6 +122,42 @@ test('a run that was never flagged gets the usual rule once; one that a person c
   expect(await flagging.flagIfUnflagged('b')).toBe(false)
 })
 
+test('the rule that a run had is put back as it was, whoever made it', async () => {
+  expect(await flagging.rule('a')).toBeNull()
+  await flagging.flagIfUnflagged('a')
+  const usual = await flagging.rule('a')
+  expect(usual).toMatchObject({ maker: 'lab', measure: 'sigma_total', flagged: 19 })
+  const { rule } = await flag({ kind: 'above', value: 0.1895 }, 'epistemic')
+  expect(rule).toMatchObject({ maker: 'person' })
+  await flagging.restore({ run: 'a', rule: usual })
+  expect(await flagging.rule('a')).toEqual(usual)
+  expect(flaggedIds()).toHaveLength(19)
+  expect((await flagging.restore({ run: 'a', rule: null })).reasons).toEqual({ notAShape: 10 })
+})
+
+test('errors of the linked truth are shown before they are learned, and Gaussian ones are there beside them', async () => {
+  engine.run(
+    `CREATE OR REPLACE TEMP VIEW linked AS SELECT sigma_total, 0.3 * sigma_total AS error FROM estimates_all WHERE run = 'a'`,
+  )
+  const none = await flagging.errors({ run: 'a', truth: null })
+  expect(none).toEqual({ known: null, linked: null })
+  const { known, linked } = await flagging.errors({ run: 'a', truth: 'truth.parquet' })
+  expect(known).toBeNull()
+  expect(linked).toMatchObject({ file: 'truth.parquet', objects: 190 })
+  for (const { sigma, error } of linked?.points ?? []) expect(error).toBeCloseTo(0.3 * sigma, 6)
+  const order = { run: 'a', by: 'error', border: tenth, truth: null } as const
+  const learned = await flagging.flag({ ...order, errors: { kind: 'linked', truth: 'truth.parquet' } }, never)
+  expect(learned.rule.errors).toEqual({ kind: 'truth', file: 'truth.parquet', objects: 190 })
+  expect(learned.rule.threshold).toBeCloseTo(0.18 * 0.3, 5)
+  expect((await flagging.errors({ run: 'a', truth: null })).known).toEqual(linked)
+  const gaussian = await flagging.flag({ ...order, errors: { kind: 'gaussian' } }, never)
+  expect(gaussian.rule.errors).toEqual({ kind: 'gaussian' })
+  expect((await flagging.flag(order, never)).rule.errors).toEqual(learned.rule.errors)
+  engine.run('CREATE OR REPLACE TEMP VIEW linked AS SELECT 0.1 AS sigma_total, 0.1 AS error')
+  const few = { ...order, errors: { kind: 'linked', truth: 'few.csv' } } as const
+  await expect(flagging.flag(few, never)).rejects.toThrow('100 or more objects')
+})
+
 test('the rule that another process has sealed is shown when it is read again', async () => {
   await flag(tenth)
   const file = join(lab, 'runs', 'a', 'flagging.json')

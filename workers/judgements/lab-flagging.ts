@@ -1,12 +1,19 @@
-import type { clearFlagging, flagRun } from '../../preload/contract-flagging'
+import type {
+  clearFlagging,
+  flagRun,
+  readErrors,
+  restoreRule,
+  SealedRule,
+} from '../../preload/contract-flagging'
 import { fault } from '../../preload/fault'
 import type { InputOf, OutputOf } from '../../preload/token'
 import type { Cancellation } from '../catalog/catalog-reader'
 import type { Engine } from '../store/engine'
 import { estimatedOf, estimatedRun } from '../runs/estimated-run'
-import { readFlagging, sealFlagging, type SealedRule } from './flagging-file'
+import { readFlagging, sealFlagging } from './flagging-file'
 import { judgeRun, reasonsOf, showRule } from './judge-run'
-import { knownErrors, learnErrors } from './learn-errors'
+import { learnErrors } from './learn-errors'
+import { learnedErrors, meantErrors } from './linked-errors'
 import { readRuns } from '../runs/run-folder'
 
 /** The flagging of the runs of the open lab: a rule for each, which costs nothing to change. */
@@ -17,6 +24,12 @@ export interface LabFlagging {
   flag(order: InputOf<typeof flagRun>, signal: Cancellation): Promise<OutputOf<typeof flagRun>>
   /** Takes the rule of a run away, until somebody flags it again. */
   clear(run: string | null): Promise<OutputOf<typeof clearFlagging>>
+  /** The rule of a run, null where it has none, or one that cannot be read. */
+  rule(run: string): Promise<SealedRule | null>
+  /** Puts a rule back that a run had. */
+  restore(order: InputOf<typeof restoreRule>): Promise<OutputOf<typeof restoreRule>>
+  /** The expected errors that were learned of a run, and those that its linked truth would teach. */
+  errors(order: InputOf<typeof readErrors>): Promise<OutputOf<typeof readErrors>>
   /** Gives a run that was never flagged the usual rule: the worst 10 % by total uncertainty. Resolves with whether it did. */
   flagIfUnflagged(run: string): Promise<boolean>
   /** Shows the rules of runs as they lie in the lab now: another process may have sealed them. */
@@ -49,12 +62,13 @@ export function labFlagging(engine: Engine, now: () => string): LabFlagging {
       return problems
     },
 
-    async flag({ run: wanted, by, border, truth }, signal) {
+    async flag({ run: wanted, by, border, truth, errors: meant = { kind: 'known' } }, signal) {
       const run = estimatedRun(engine, wanted)
       const made = now()
       const learned = truth && (await learnErrors(engine, { lab: lab(), run, made }, truth, signal))
-      const errors = by === 'error' ? (learned ?? (await knownErrors(lab(), run))) : null
-      const rule = { ...judgeRun(engine, run, by, border, errors), made }
+      const about = { lab: lab(), run, made }
+      const errors = by === 'error' ? (learned ?? (await meantErrors(engine, about, meant))) : null
+      const rule: SealedRule = { ...judgeRun(engine, run, by, border, errors), made, maker: 'person' }
       await seal(run, rule)
       return { run, rule, reasons: reasonsOf(engine, run) }
     },
@@ -64,6 +78,19 @@ export function labFlagging(engine: Engine, now: () => string): LabFlagging {
       await seal(run, null)
       return { run, reasons: reasonsOf(engine, run) }
     },
+
+    async rule(wanted) {
+      const found = await readFlagging(lab(), estimatedRun(engine, wanted))
+      return found === 'damaged' ? null : (found?.rule ?? null)
+    },
+
+    async restore({ run: wanted, rule }) {
+      const run = estimatedRun(engine, wanted)
+      await seal(run, rule)
+      return { run, reasons: reasonsOf(engine, run) }
+    },
+
+    errors: ({ run, truth }) => learnedErrors(engine, { lab: lab(), run: estimatedRun(engine, run) }, truth),
 
     async reload(runs) {
       for (const run of runs) {
@@ -77,7 +104,7 @@ export function labFlagging(engine: Engine, now: () => string): LabFlagging {
       if (found !== null || estimatedOf(engine, run).shapes === 0) return false
       await seal(run, {
         ...judgeRun(engine, run, 'total', { kind: 'budget', share: 0.1 }, null),
-        made: now(),
+        ...{ made: now(), maker: 'lab' },
       })
       return true
     },

@@ -1,5 +1,12 @@
 import { handle, type Handler } from '../../preload/channel'
-import { clearFlagging, flagRun, listRuns } from '../../preload/contract-flagging'
+import {
+  clearFlagging,
+  flagRun,
+  listRuns,
+  readErrors,
+  readRule,
+  restoreRule,
+} from '../../preload/contract-flagging'
 import { matchCatalog } from '../../preload/contract-match'
 import { importVerdicts, putVerdicts, readReviewQueue, undoVerdict } from '../../preload/contract-review'
 import { fault } from '../../preload/fault'
@@ -49,6 +56,9 @@ export function labJudgements(
     handlers: [
       handle(flagRun, (order, { signal }) => judge(() => flagging.flag(order, signal))),
       handle(clearFlagging, ({ run }) => judge(() => flagging.clear(run))),
+      handle(readRule, ({ run }) => flagging.rule(run)),
+      handle(restoreRule, (order) => judge(() => flagging.restore(order))),
+      handle(readErrors, (order) => flagging.errors(order)),
       handle(listRuns, () => {
         if (open) return listLabRuns(engine, open.lab)
         throw fault('No lab is open.', { remedy: 'Open one first.' })

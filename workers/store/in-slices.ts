@@ -1,5 +1,5 @@
 import { cancelled } from '../../preload/fault'
-import type { Engine } from './engine'
+import type { Connection, Engine } from './engine'
 import type { Priority } from './turns'
 
 /**
@@ -21,15 +21,27 @@ export async function runInSlices(
   }
   let whole = false
   try {
+    connection.run('BEGIN')
     await pause()
     let schema = connection.start(sql)
     while (schema === null) schema = (await pause()) ?? connection.poll()
     let batch = connection.fetch()
     while (batch?.length !== 0) batch = (await pause()) ?? connection.fetch()
+    connection.run('COMMIT')
     whole = true
   } finally {
-    if (!whole) connection.cancel()
+    if (!whole) rollBack(connection)
     connection.close()
     leave()
+  }
+}
+
+/** Gives up what is under way; what it made is gone at once, and its name is free. */
+function rollBack(connection: Connection): void {
+  connection.cancel()
+  try {
+    connection.run('ROLLBACK')
+  } catch {
+    // A commit that failed has rolled back already; whoever asked hears of that.
   }
 }

@@ -1,6 +1,6 @@
 import { tableFromIPC } from '@uwdata/flechette'
 import { beforeAll, expect, test } from 'vitest'
-import { openEngine, type Engine } from '../store/engine'
+import { openEngine, type Engine } from './engine'
 import { withExpectedLength } from './expected-length'
 
 let engine: Engine
