@@ -16,7 +16,7 @@ export async function nearestObject(
 ): Promise<ObjectId | null> {
   const cos = Math.max(1e-6, Math.cos((dec * Math.PI) / 180))
   const near: SkyStretch = { ra, east: [-reach / cos, reach / cos], dec: [dec - reach, dec + reach] }
-  const apart = `hypot(${eastSql(ra)} * ${double(cos)}, dec - ${double(dec)})`
+  const apart = `(${eastSql(ra)} * ${double(cos)}) ** 2 + (dec - ${double(dec)}) ** 2`
   const sql = `SELECT ${idExpression(idType)} AS id FROM linked
     WHERE ${stretchSql(near)}${where && ` AND ${where}`} ORDER BY ${apart} LIMIT 1`
   const [found] = v.parse(v.array(Row), (await lab.query(sql)).toArray())
