@@ -14,13 +14,16 @@ async function ask<T>(...args: string[]): Promise<T> {
   return JSON.parse(stdout) as T // what the command is documented to print
 }
 
-/** The first value that the console answers. */
+/** The first value that the console answers; the uncertainties are in front again after it. */
 async function sql(page: Page, query: string): Promise<number> {
   const view = await show(page, 'query')
   await view.getByRole('textbox', { name: 'SQL' }).fill(`${query} AS answer_${asked++}`)
   await view.getByRole('textbox', { name: 'SQL' }).press('Control+Enter')
   await expect(view.getByRole('columnheader', { name: `answer_${asked - 1}` })).toBeVisible()
-  return Number(await view.getByRole('gridcell').first().innerText())
+  const value = Number(await view.getByRole('gridcell').first().innerText())
+  // The two may lie in one place of the dock.
+  await show(page, 'uncertainty')
+  return value
 }
 let asked = 0
 
