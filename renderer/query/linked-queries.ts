@@ -58,7 +58,7 @@ LIMIT 5000`,
 const errorBy = (magnitude: string): ExampleQuery => ({
   title: `Error and uncertainty by ${magnitude}`,
   sql: `SELECT floor(2 * ${magnitude}) / 2 + 0.25 AS ${magnitude},
-  sqrt(avg(error ** 2) / 2) AS rms_error, sqrt(avg(sigma_total ** 2)) AS rms_sigma, count(*) AS objects
+  sqrt(avg(error ** 2) / 2) AS rms_error, sqrt(avg(sigma_total ** 2)) AS rms_sigma
 FROM linked
 WHERE isfinite(${magnitude}) AND isfinite(error) AND NOT flagged
 GROUP BY ALL
