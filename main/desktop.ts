@@ -19,6 +19,7 @@ import { chooseTruth, linkedChanged } from '../preload/contract-linked'
 import { chooseRunModel, exportRun, listRuns, queueChanged } from '../preload/contract-queue'
 import { chooseTrainingFolder, trainingChanged } from '../preload/contract-training'
 import { commandWanted } from '../preload/contract-window'
+import { exportAnswer } from '../preload/contract-query'
 import { about } from './about'
 import {
   choose,
@@ -32,6 +33,7 @@ import {
   chooseVerdictsToWrite,
   showAbout,
 } from './dialogs'
+import { exportAnswerTo } from './export-answer'
 import { exportRunTo } from './export-run'
 import { galaxyHandlers } from './galaxy-desk'
 import { reportOf } from '../preload/fault'
@@ -138,6 +140,9 @@ export async function startDesktop(options: StartOptions): Promise<void> {
       handle(chooseRunModel, () => chooseTrainedModel(window)),
       handle(exportRun, ({ run }, context) =>
         exportRunTo(hub, (name) => chooseTableFile(window, name), run, context),
+      ),
+      handle(exportAnswer, ({ sql }, context) =>
+        exportAnswerTo(hub, (name) => chooseTableFile(window, name, 'Export the answer'), sql, context),
       ),
       handle(saveFigure, (figure) =>
         saveFigureTo((name, format) => chooseFigureFile(window, name, format), figure),
