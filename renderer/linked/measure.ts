@@ -46,7 +46,7 @@ function wholeBins({ low, high }: MeasureRange, bins: number): { domain: Domain;
 
 /** Ends with some air; 0 where the values begin close to it. */
 function linearEnds({ least, low, high }: MeasureRange): Domain {
-  const air = 0.02 * (high - low) || Math.max(0.1 * Math.abs(high), 1e-9)
+  const air = 0.02 * (high - low) || Math.max(0.001 * Math.abs(high), 1e-9)
   const beginsAtZero = least >= 0 && low < 0.15 * (high - low)
   return [beginsAtZero ? 0 : low - air, high + air]
 }
