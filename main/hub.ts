@@ -386,10 +386,7 @@ export function createHub(pool: Pool, labOf: (surveyFolder: string) => string, l
     handlers: [
       handle(openSurvey, ({ folder }, context) => open(folder, context)),
       handle(readSurvey, () => current?.summary ?? null),
-      ...tiles.handlers,
-      ...cluster.handlers,
-      ...linked.handlers,
-      ...objects.handlers,
+      ...[tiles, cluster, linked, objects].flatMap(({ handlers }) => handlers),
       handle(listWorkers, () => pool.statuses()),
       handle(describeRuntimes, () => runtimes()),
       handle(restartWorker, ({ name }) => {

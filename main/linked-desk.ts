@@ -19,7 +19,7 @@ export interface LinkedDesk {
 }
 
 /** The desk before a store; `open` gives the survey that is open, null where it is away, and throws a `Fault` where none is. */
-export function linkedDesk(store: Worker, open: () => Survey | null): LinkedDesk {
+export function linkedDesk(store: Pick<Worker, 'call' | 'hear'>, open: () => Survey | null): LinkedDesk {
   async function link(
     { run, truth }: InputOf<typeof linkTable>,
     { signal, report }: Context<Progress>,

@@ -58,19 +58,27 @@ export function placeOf(axis: BinAxis, value: number): number {
 
 /** The least number that lies in bin `at` or beyond, so that comparing with it says the same as the bin does. */
 export function edgeOf(axis: BinAxis, at: number): number {
-  let edge = valueAt(axis, at)
-  while (binOf(axis, edge) >= at) edge = neighbour(edge, -1)
-  while (binOf(axis, edge) < at) edge = neighbour(edge, 1)
-  return edge
+  let [below, edge] = [orderOf(valueAt(axis, at - 1)), orderOf(valueAt(axis, at + 1))]
+  while (edge - below > 1n) {
+    const middle = (below + edge) >> 1n
+    if (binOf(axis, numberAt(middle)) >= at) edge = middle
+    else below = middle
+  }
+  return numberAt(edge)
 }
 
-/** The next number of double precision above (1) or below (-1). */
-function neighbour(value: number, direction: 1 | -1): number {
-  if (value === 0) return direction * Number.MIN_VALUE
-  const view = new DataView(new ArrayBuffer(8))
+const view = new DataView(new ArrayBuffer(8))
+const LOWEST = -(2n ** 63n)
+
+/** The place of a number among all of double precision: the next number has the next place. */
+function orderOf(value: number): bigint {
   view.setFloat64(0, value)
-  const step = value > 0 === direction > 0 ? 1n : -1n
-  view.setBigInt64(0, view.getBigInt64(0) + step)
+  const bits = view.getBigInt64(0)
+  return bits >= 0n ? bits : LOWEST - bits
+}
+
+function numberAt(order: bigint): number {
+  view.setBigInt64(0, order >= 0n ? order : LOWEST - order)
   return view.getFloat64(0)
 }
 

@@ -6,7 +6,7 @@ import { lab } from '../lab'
 import { useFocus, type Brush } from '../state/focus'
 import { useLinked } from '../state/linked'
 import type { BinAxis } from './bin-axis'
-import { brushClause, brushSql, type BrushedBins } from './brush-clause'
+import { brushClause, brushSql, inSteps, type BrushedBins } from './brush-clause'
 import { CUBES, storeConnector, type StoreConnector } from './store-connector'
 
 /** What is brushed in a figure: bins of axes that may since have others. */
@@ -91,9 +91,10 @@ export const useCrossfilter = defineStore('crossfilter', () => {
       const { brush } = brusher(source)
       return brush?.sql === sql ? brush : null
     },
-    /** Brushes bins of a figure, said in words as `label`; null lifts its brush. */
-    brush(source: string, label: string, axes: readonly BinAxis[], bins: BrushedBins | null): void {
-      if (bins === null) return focus.brush(source, null)
+    /** Brushes bins of a figure, in whole steps (`inSteps`), said in words as `label`; null lifts its brush. */
+    brush(source: string, label: string, axes: readonly BinAxis[], wanted: BrushedBins | null): void {
+      if (wanted === null) return focus.brush(source, null)
+      const bins = inSteps(axes, wanted)
       const sql = brushSql(axes, bins)
       brusher(source).brush = { axes, bins, sql }
       focus.brush(source, { label, sql })

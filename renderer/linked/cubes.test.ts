@@ -87,16 +87,16 @@ describe('figures over one table', () => {
     const before = grids.get('ab')
     for (const bins of [
       [
-        [5, 60],
-        [3, 30],
+        [4, 60],
+        [2, 30],
       ],
       [
-        [0, 1],
+        [0, 2],
         [0, 40],
       ],
       [
-        [63, 64],
-        [39, 40],
+        [62, 64],
+        [38, 40],
       ],
     ] as const) {
       grids.delete('c')
@@ -120,8 +120,8 @@ describe('figures over one table', () => {
         mine,
         [A, B],
         [
-          [5, 60],
-          [3, 30],
+          [4, 60],
+          [2, 30],
         ],
       ),
     )

@@ -16,14 +16,7 @@ import { RAMPS, stepAt, type Ramp } from './count-colours'
 import { drawCountKey, KEY_HEIGHT } from './count-key'
 import { shareOfCount, type CountScale } from './count-scale'
 import type { Measure } from './measure'
-import {
-  drawChosen,
-  drawOverlayLine,
-  drawStrips,
-  overlayLegend,
-  type ChosenMark,
-  type OverlayLine,
-} from './overlay'
+import { drawChosen, drawOverlays, overlayLegend, type ChosenMark, type OverlayLine } from './overlay'
 import type { Strip } from './running-quantiles'
 
 /** Counts in two-dimensional bins, and what lies over them. */
@@ -64,8 +57,7 @@ export function densityDrawing(data: DensityData, width: number, ramp: Ramp, wit
       ...drawVerticalAxis(plane),
       ...(withBins && grid ? drawBins(grid, plane.frame, scale, RAMPS.light) : []),
       ...drawHorizontalAxis(plane),
-      ...(strips.length > 0 ? drawStrips(plane, strips) : []),
-      ...lines.flatMap((line) => drawOverlayLine(plane, axes[0], line)),
+      ...drawOverlays(plane, axes[0], lines, strips),
       ...(chosen ? drawChosen(plane, chosen) : []),
       ...drawCountKey(ramp, scale, grid?.highest ?? 0, 0, height + 6),
       ...legend.shapes,

@@ -18,7 +18,6 @@ export interface HistogramData {
   readonly categories: readonly string[] | null
   readonly ground: BinGrid | null
   readonly front: BinGrid | null
-  readonly isFiltered: boolean
   readonly scale: CountScale
   readonly summary: string
   readonly note: string
@@ -40,17 +39,17 @@ export function histogramPlane(
   return planeOf(frameFor(vertical, width, height), horizontal, vertical)
 }
 
-/** What the page draws and a file has. */
+/** What the page draws and a file has. Its height is the same whether or not anything is brushed, so that nothing moves under a hand. */
 export function histogramDrawing(data: HistogramData, width: number): Drawing {
-  const { ground, front, isFiltered, height, categories } = data
+  const { ground, front, height, categories } = data
   const plane = histogramPlane(data, width)
-  const legend = drawLegend(isFiltered ? LEGEND : [], 0, height + 2, width)
+  const legend = drawLegend(LEGEND, 0, height + 2, width)
   return {
     width,
     height: height + 2 + legend.height,
     shapes: [
       ...drawVerticalAxis(plane),
-      ...(ground && (isFiltered || !front) ? [bars(plane, ground, 'all', categories !== null)] : []),
+      ...(ground ? [bars(plane, ground, 'all', categories !== null)] : []),
       ...(front ? [bars(plane, front, 'counted', categories !== null)] : []),
       ...(categories ? drawCategories(plane, data.axis, categories, data.x) : drawHorizontalAxis(plane)),
       ...legend.shapes,

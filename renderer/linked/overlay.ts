@@ -5,7 +5,7 @@ import type { Plane } from '../chart/frame'
 import { valueAt, type BinAxis } from './bin-axis'
 import type { Strip } from './running-quantiles'
 
-/** A line over the bins of a figure: y at each x, null where there is none. */
+/** A line over the bins of a figure: y at each x, null where there is none. One without a label goes with the line before. */
 export interface OverlayLine {
   /** '' for one that another's legend speaks for. */
   readonly label: string
@@ -43,31 +43,48 @@ function broken(plane: Plane, points: readonly (Point | null)[]): string {
   return d
 }
 
-/** A line that keeps off what lies below it by a rim of the ground's colour. */
-function rimmed(d: string, series: string, tone: Tone, dash: string): Shape[] {
-  if (d === '') return []
-  const part = { part: 'curve', series } as const
+/** A path over the bins, in its look. */
+interface Stroke extends Pick<OverlayLine, 'label' | 'tone' | 'dash'> {
+  readonly d: string
+}
+
+/** Strokes that keep off what lies below them by a rim of the ground's colour, but not off each other. */
+function rimmed(strokes: readonly Stroke[]): Shape[] {
+  const seen = strokes.filter(({ d }) => d !== '')
   return [
-    path(d, { part: 'curve', series: '' }, { stroke: 'surface', width: 4.2, opacity: 0.75 }),
-    path(d, part, { stroke: tone, width: 1.8, dash, words: series }),
+    ...seen.map(({ d }) =>
+      path(d, { part: 'curve', series: '' }, { stroke: 'surface', width: 4, opacity: 0.7 }),
+    ),
+    ...seen.map(({ d, label, tone, dash }) =>
+      path(d, { part: 'curve', series: label }, { stroke: tone, width: 1.8, dash, words: label }),
+    ),
   ]
 }
 
-/** Draws a line over a plane whose horizontal axis has bins. */
-export function drawOverlayLine(plane: Plane, x: BinAxis, { label, tone, dash, at }: OverlayLine): Shape[] {
+/** Draws running medians and lines over a plane whose horizontal axis has bins. */
+export function drawOverlays(
+  plane: Plane,
+  x: BinAxis,
+  lines: readonly OverlayLine[],
+  strips: readonly Strip[],
+): Shape[] {
+  return rimmed([...strokesOf(plane, strips), ...lines.map((line) => strokeOf(plane, x, line))])
+}
+
+function strokeOf(plane: Plane, x: BinAxis, { label, tone, dash, at }: OverlayLine): Stroke {
   const points = Array.from({ length: FINE * x.bins + 1 }, (_, step): Point | null => {
     const value = valueAt(x, step / FINE)
     const y = at(value)
     return y === null ? null : [plane.xOf(value), plane.yOf(y)]
   })
-  return rimmed(broken(plane, points), label, tone, dash)
+  return { d: broken(plane, points), label, tone, dash }
 }
 
 const MEDIAN = { label: 'median', tone: 'ink', dash: '' } as const
 const MIDDLE = { label: '16 % and 84 %', tone: 'ink', dash: '4 3' } as const
 
-/** Draws running medians, and between which values the middle 68 % lie. */
-export function drawStrips(plane: Plane, strips: readonly Strip[]): Shape[] {
+/** Running medians, and between which values the middle 68 % lie. */
+function strokesOf(plane: Plane, strips: readonly Strip[]): Stroke[] {
   const through = (pick: (strip: Strip) => number | null): string =>
     broken(
       plane,
@@ -77,24 +94,9 @@ export function drawStrips(plane: Plane, strips: readonly Strip[]): Shape[] {
       }),
     )
   return [
-    ...rimmed(
-      through(({ low }) => low),
-      MIDDLE.label,
-      MIDDLE.tone,
-      MIDDLE.dash,
-    ),
-    ...rimmed(
-      through(({ high }) => high),
-      MIDDLE.label,
-      MIDDLE.tone,
-      MIDDLE.dash,
-    ),
-    ...rimmed(
-      through(({ median }) => median),
-      MEDIAN.label,
-      MEDIAN.tone,
-      MEDIAN.dash,
-    ),
+    { d: through(({ low }) => low), ...MIDDLE },
+    { d: through(({ high }) => high), ...MIDDLE },
+    { d: through(({ median }) => median), ...MEDIAN },
   ]
 }
 

@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue'
 import type { BinAxis } from './bin-axis'
 import { placeOf, valueAt } from './bin-axis'
-import type { BrushedBins } from './brush-clause'
+import { inSteps, type BrushedBins } from './brush-clause'
 import { useCrossfilter } from './crossfilter'
 import { stretchWords, type Measure } from './measure'
 
@@ -11,6 +11,8 @@ export interface FigureBrushing {
   readonly brush: ComputedRef<BrushedBins | null>
   /** In words; '' where nothing is brushed. */
   readonly words: ComputedRef<string>
+  /** As SQL; '' where nothing is brushed. */
+  readonly condition: ComputedRef<string>
   /** What is told to whoever does not see it, when the brush has come to rest. */
   readonly told: Readonly<Ref<string>>
   set(bins: BrushedBins | null): void
@@ -63,9 +65,12 @@ export function useFigureBrush(
 
   return {
     ...{ brush, words, told },
-    set(bins) {
+    condition: computed(() => own.value?.sql ?? ''),
+    set(wanted) {
       const now = axes()
-      if (now) crossfilter.brush(source, bins ? wordsOf(bins) : '', now, bins)
+      if (!now) return
+      const bins = wanted && inSteps(now, wanted)
+      crossfilter.brush(source, bins ? wordsOf(bins) : '', now, bins)
     },
     near() {
       const now = axes()

@@ -14,6 +14,9 @@ export interface Question<T> {
   ask(signal: AbortSignal): Promise<T>
 }
 
+/** A key of whatever a question depends on. */
+export const keyOf = (...parts: readonly unknown[]): string => JSON.stringify(parts)
+
 const NOTHING = { value: null, isAsking: false, problem: null } as const
 
 /**

@@ -1,28 +1,23 @@
 import { expect, test } from 'vitest'
-import { noiseOf } from './stretch'
+import { fluxScale, intensityOf, weightOf } from './stretch'
 
-/** The normal quantiles of `count` even steps: a sample whose spread is known without a random number. */
-function normalSample(count: number, sigma: number): Float32Array {
-  const sum12 = (seed: number): number => {
-    let state = seed * 2654435761 + 1
-    let sum = -6
-    for (let draw = 0; draw < 12; draw++) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-      sum += state / 2 ** 32
-    }
-    return sum
-  }
-  return Float32Array.from({ length: count }, (_, index) => 10 + sigma * sum12(index))
-}
-
-test('the noise is found under bright objects and missing pixels', () => {
-  const sky = normalSample(20_000, 3)
-  for (let index = 0; index < 600; index++) sky[index * 33] = index % 2 ? 5000 : Number.NaN
-  expect(noiseOf(sky)).toBeGreaterThan(2.8)
-  expect(noiseOf(sky)).toBeLessThan(3.3)
+test('places of a slider and fluxes are each other’s inverse, and faint fluxes have room', () => {
+  const scale = fluxScale(-5, 10_000, 2)
+  for (const flux of [-5, 0, 0.3, 40, 10_000]) expect(scale.fluxAt(scale.placeOf(flux))).toBeCloseTo(flux, 8)
+  const share = (scale.placeOf(20) - scale.placeOf(0)) / (scale.most - scale.least)
+  expect(share).toBeGreaterThan(0.2)
 })
 
-test('an image of one value, or of none, has no noise', () => {
-  expect(noiseOf(new Float32Array(100).fill(7))).toBe(0)
-  expect(noiseOf(new Float32Array(100).fill(Number.NaN))).toBe(0)
+test('a scale without noise, or of one flux, has a length', () => {
+  expect(fluxScale(3, 3, 0).most).toBeGreaterThan(fluxScale(3, 3, 0).least)
+  expect(fluxScale(0, 0, 0).fluxAt(1)).toBeCloseTo(Math.sinh(1), 12)
+})
+
+test('the intensity is the mean of the weighted bands, none where a band has none', () => {
+  const planes = [Float32Array.of(1, 2), Float32Array.of(4, Number.NaN), Float32Array.of(10, 3)]
+  expect([...intensityOf(planes, [3, 1.5, 0.3])]).toEqual([4, Number.NaN])
+})
+
+test('bands beside the six are taken as they are', () => {
+  expect([weightOf('g'), weightOf('n921')]).toEqual([1.5, 1])
 })

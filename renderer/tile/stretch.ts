@@ -1,38 +1,58 @@
-import type { Planes, Stretch } from './colour-image'
+import type { Limits } from './automatic-limits'
 
-/** Weights that bring the colour of an average galaxy near white, for i, r, g as red, green, blue and fluxes in nJy. */
-const WEIGHTS: Stretch['weights'] = [0.8, 1, 1.5]
+/** How a flux between black and white becomes a brightness. */
+export const CURVES = ['asinh', 'linear', 'log'] as const
+export type Curve = (typeof CURVES)[number]
 
-/** Fluxes this many times the noise are as bright as the screen gets. */
-const RANGE_IN_SIGMA = 60
-const BLACK_IN_SIGMA = -1
-const SOFTENING = 12
+/**
+ * From flux to brightness: t = (flux - black) / (white - black), then t itself, asinh(s t) / asinh(s) or log(1 + s t) / log(1 + s),
+ * with the softening s. In colour the mean of the three weighted bands is stretched and colours are kept (Lupton et al. 2004, PASP
+ * 116, 133).
+ */
+export interface Stretch extends Limits {
+  readonly curve: Curve
+  readonly softening: number
+}
 
-/** A stretch that shows the faint and the bright at once: its scale is the noise, read off the pixels themselves. */
-export function defaultStretch({ pixels }: Planes): Stretch {
-  const noises = pixels.map((plane, index) => (WEIGHTS[index] ?? 1) * noiseOf(plane))
-  const noise = noises.reduce((sum, one) => sum + one, 0) / noises.length || 1
+/** Softening unless a person says otherwise, and how far it goes. */
+export const SOFTENING = { usual: 12, least: 0.5, most: 500 }
+
+/** A slider's place of a flux, and back: even in asinh(flux / noise), so that faint fluxes have as much room as bright ones. */
+export interface FluxScale {
+  readonly least: number
+  readonly most: number
+  placeOf(flux: number): number
+  fluxAt(place: number): number
+}
+
+/** A scale from a little under the least to a little over the greatest flux of a sample, in steps of the noise. */
+export function fluxScale(least: number, most: number, noise: number): FluxScale {
+  const unit = noise > 0 ? noise : Math.max(Math.abs(least), Math.abs(most)) / 100 || 1
+  const placeOf = (flux: number): number => Math.asinh(flux / unit)
   return {
-    weights: WEIGHTS,
-    black: BLACK_IN_SIGMA * noise,
-    range: RANGE_IN_SIGMA * noise,
-    softening: SOFTENING,
+    ...{ least: placeOf(least) - 0.5, most: placeOf(most) + 0.5, placeOf },
+    fluxAt: (place) => unit * Math.sinh(place),
   }
 }
 
-/** Standard deviation of the noise, from the median of |pixel - median| in a sparse sample; NaN pixels are left out. */
-export function noiseOf(pixels: Float32Array): number {
-  const step = Math.max(1, Math.floor(pixels.length / 20_000))
-  const sample: number[] = []
-  for (let index = 0; index < pixels.length; index += step) {
-    const value = pixels[index] ?? Number.NaN
-    if (!Number.isNaN(value)) sample.push(value)
-  }
-  const middle = median(sample)
-  return 1.4826 * median(sample.map((value) => Math.abs(value - middle)))
+/**
+ * What each band is multiplied with in a colour picture of fluxes per frequency (nJy): the light of an average galaxy of redshift 0.5 to 1
+ * is then about white. A band that is not one of the six is left as it is.
+ */
+const WEIGHTS: Readonly<Record<string, number>> = { u: 3, g: 1.5, r: 1, i: 0.8, z: 0.7, y: 0.6 }
+
+/** The weight of a band in a colour picture. */
+export function weightOf(band: string): number {
+  return WEIGHTS[band] ?? 1
 }
 
-function median(values: number[]): number {
-  const sorted = Float64Array.from(values).sort()
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+/** The mean of three weighted bands, pixel by pixel: what is stretched in colour. NaN where one of them is. */
+export function intensityOf(planes: readonly Float32Array[], weights: readonly number[]): Float32Array {
+  const length = Math.min(...planes.map((plane) => plane.length))
+  return Float32Array.from({ length }, (_, at) =>
+    planes.reduce(
+      (sum, plane, index) => sum + ((weights[index] ?? 1) * (plane[at] ?? Number.NaN)) / planes.length,
+      0,
+    ),
+  )
 }

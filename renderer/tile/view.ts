@@ -1,4 +1,9 @@
-import type { View } from './colour-image'
+/** Where the image lies on the canvas: `zoom` screen pixels for an image pixel, and the image pixel at the canvas's centre. */
+export interface View {
+  readonly x: number
+  readonly y: number
+  readonly zoom: number
+}
 
 /** A size or a point in screen pixels, y downwards; `ratio` screen pixels of the device make one of the page. */
 export interface Canvas {
@@ -40,7 +45,7 @@ export function canvasFromImage(
 
 /** Zooms by `factor` and keeps the image point under the given point of the canvas where it is. */
 export function zoomAt(view: View, canvas: Canvas, left: number, top: number, factor: number): View {
-  const zoom = Math.min(64, Math.max(0.05, view.zoom * factor))
+  const zoom = Math.min(64, Math.max(0.01, view.zoom * factor))
   const fixed = imageFromCanvas(view, canvas, left, top)
   return {
     x: fixed.x - (left - canvas.width / 2) / zoom,

@@ -21,7 +21,7 @@ export const VIEWS: Readonly<Record<ViewId, View>> = {
   },
   tile: {
     ...{ id: 'tile', title: 'Tile', icon: 'tile', isOfSurvey: true },
-    component: defineAsyncComponent(() => import('../tile/TilePanel.vue')),
+    component: defineAsyncComponent(() => import('../tile/TileView.vue')),
   },
   catalog: {
     ...{ id: 'catalog', title: 'Catalog', icon: 'table', isOfSurvey: true },

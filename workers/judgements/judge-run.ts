@@ -15,7 +15,8 @@ import { flagNames } from '../flags/object-flags'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { literal } from '../store/sql'
-import { RULES, SEALED, type Measure } from '../runs/run-tables'
+import { RULES, type Measure } from '../runs/run-tables'
+import { SEALED } from '../runs/sealed-rows'
 
 /** Where the expected errors of a run come from; without a calibration from the Gaussians of its covariances. */
 export interface KnownErrors {

@@ -7,7 +7,8 @@ import { selectRows } from '../store/rows'
 import { idType } from '../runs/id-type'
 import { literal } from '../store/sql'
 import type { Review } from './review-book'
-import { measureOfRule, RULES, SEALED } from '../runs/run-tables'
+import { measureOfRule, RULES } from '../runs/run-tables'
+import { SEALED } from '../runs/sealed-rows'
 
 /** Reviews on their way into the table. */
 const INCOMING = 'incoming_reviews'

@@ -2,7 +2,7 @@ import { tableFromIPC } from '@uwdata/flechette'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { LinkedTable } from '../../preload/contract-linked'
 import { SUSPECT_BITS } from '../flags/object-flags'
 import { RULES } from '../runs/run-tables'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   engine = await openEngine()
   engine.lock()
   folder = await mkdtemp(join(tmpdir(), 'shearwater-linked-'))
-})
+}, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
 beforeEach(() => {
   changes = []
@@ -302,7 +302,7 @@ test('a link that is cancelled leaves what was shown, and another takes the plac
 
 test('a large lab has a sample of its rows, which are the same rows of everything; pieces join without a seam', async () => {
   const changes: LinkedTable[] = []
-  const sizes = { pieceRows: 1700, sampleRows: 1000 }
+  const sizes = { pieceRows: 1700, sampleRows: 1000, relinking: { seconds: 2, times: 20 } }
   linked = labLinked(
     engine,
     () => '2026-01-01T00:00:00Z',
@@ -373,4 +373,24 @@ test('a truth is read again where its file changed, and not where another run is
   await follow('one')
   expect(steps.slice(3)).toEqual(['linking the truth', 'linking estimates'])
   expect(rows('SELECT DISTINCT round(true_g1, 4)::DOUBLE AS g FROM linked')[0]?.['g']).toBeCloseTo(0.2512, 6)
+})
+
+test('estimates that are sealed meanwhile appear by themselves, and those of other runs change nothing', async () => {
+  linked = labLinked(
+    engine,
+    () => '2026-01-01T00:00:00Z',
+    (table) => void changes.push(table),
+    { pieceRows: 100, sampleRows: 100, relinking: { seconds: 0.01, times: 0 } },
+  )
+  linked.load(madeSky(engine, sky(60)))
+  await madeRun(engine, 'one', { objects: 60, where: 'id % 2 = 0' })
+  const before = await link()
+  expect(before.estimated).toBeLessThan(60)
+  await madeRun(engine, 'other', { objects: 60 })
+  linked.sealed(['other'])
+  await madeRun(engine, 'one', { objects: 60, where: 'id % 2 = 1' })
+  linked.sealed(['one'])
+  await vi.waitFor(() => expect(changes).toHaveLength(1), { timeout: 15_000 })
+  expect(changes[0]).toMatchObject({ run: 'one', estimated: 60, version: before.version + 1 })
+  expect(rows('SELECT count(flags) AS n FROM linked')).toEqual([{ n: 60n }])
 })

@@ -7,6 +7,7 @@ import { keptAggregates, type KeptAggregates } from './kept-aggregates'
 import { updateVerdicts } from './link-verdicts'
 import { countRows, SAMPLE_ROWS } from './linked-sample'
 import {
+  clearAligned,
   countEstimated,
   countSample,
   idOf,
@@ -44,15 +45,18 @@ interface Shown extends Next {
   readonly seconds: number
 }
 
-/** Seconds between two links that nobody asked for: so many at least, and so many times what the last took. */
-const RELINKING = { least: 2, times: 20 }
+/**
+ * How large pieces and samples are; and when estimates that were sealed are linked without being asked for: after so many seconds at least, and so
+ * many times what the last link took.
+ */
+const USUAL = { pieceRows: PIECE_ROWS, sampleRows: SAMPLE_ROWS, relinking: { seconds: 2, times: 20 } }
 
 /** The views over an engine. `changed` hears of changes that nobody waits for; `now` gives the time as ISO 8601. */
 export function labLinked(
   engine: Engine,
   now: () => string,
   changed: (table: LinkedTable) => void,
-  sizes = { pieceRows: PIECE_ROWS, sampleRows: SAMPLE_ROWS },
+  { relinking, ...sizes } = USUAL,
 ): LabLinked {
   const kept = keptAggregates(engine)
   // From the clock, so that a store which takes the place of another goes on with versions that nobody has seen.
@@ -162,6 +166,7 @@ export function labLinked(
     },
     load({ made }) {
       const lab = { objects: countRows(engine, 'catalog'), made, ...sizes }
+      clearAligned(engine)
       const nothing = { run: null, truth: null, standing: NOTHING_LINKED, problems: [] }
       show({ ...nothing, lab, wanted: null, seconds: 0 })
     },
@@ -182,7 +187,7 @@ export function labLinked(
       if (!shown || timer) return
       const { run, seconds } = shown
       if (run && !runs.includes(run.run)) return
-      const wait = Math.max(RELINKING.least, RELINKING.times * seconds)
+      const wait = Math.max(relinking.seconds, relinking.times * seconds)
       timer = setTimeout(() => {
         timer = undefined
         void relink().catch(tellUnlessCancelled)

@@ -2,10 +2,9 @@ import { Column } from '../../preload/contract'
 import { bitOf } from '../flags/object-flags'
 import { DUPLICATES } from '../runs/duplicates'
 import { EXPECTED_LENGTH } from '../store/expected-length'
-import { SEALED } from '../runs/run-tables'
+import { sealedTable } from '../runs/sealed-rows'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
-import { literal } from '../store/sql'
 import { RUN_COLUMNS, type TypedColumn } from './linked-columns'
 import { appendAligned, PIECE, type Pieces } from './pieces'
 
@@ -25,11 +24,11 @@ export async function linkEstimates(
 ): Promise<void> {
   const columns = KEPT.map(({ name, type }) => `${name} ${type}`).join(', ')
   engine.run(`CREATE OR REPLACE TABLE ${table} (${columns})`)
-  const described = `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${SEALED})`
+  const described = `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${sealedTable(run)})`
   const known = new Set(selectRows(engine, described, Column).map(({ name }) => name))
   const selected = KEPT.map((column) => `${valueOf(column, known)} AS ${column.name}`)
   const joined = `SELECT p.place, e.rowid AS source, ${selected.join(', ')} FROM ${PIECE} p
-    LEFT JOIN (SELECT rowid, * FROM ${SEALED} WHERE run = ${literal(run)}) e ON e.id = p.id
+    LEFT JOIN ${sealedTable(run)} e ON e.id = p.id
     LEFT JOIN ${DUPLICATES} d ON d.id = e.id`
   const names = KEPT.map(({ name }) => name)
   await pieces.each(() => appendAligned(engine, table, names, joined, signal))

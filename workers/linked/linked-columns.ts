@@ -38,6 +38,5 @@ export function catalogNames(names: readonly string[]): string[] {
   const renamed = names.filter(isTaken)
   const distinct = distinctNames([...OWN_NAMES, ...kept, ...renamed.map((name) => `catalog_${name}`)])
   const given = distinct.slice(OWN_NAMES.length + kept.length)
-  const names_ = new Map(renamed.map((name, at) => [name, given[at] ?? name]))
-  return names.map((name) => names_.get(name) ?? name)
+  return names.map((name) => (isTaken(name) ? (given[renamed.indexOf(name)] ?? name) : name))
 }

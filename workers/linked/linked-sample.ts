@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Engine } from '../store/engine'
+import { COMPACT, type Engine } from '../store/engine'
 import type { ObjectColumn } from '../store/catalog-roles'
 import { runInSlices } from '../store/in-slices'
 import { selectRows } from '../store/rows'
@@ -27,7 +27,7 @@ export async function sampleTables(
   const objectsOfRows = made.map(({ name, sql }) => `${sql} AS ${identifier(name)}`).join(', ')
   const sampleOf = async (table: string | null, name: string, columns = '*'): Promise<string | null> => {
     if (table === null) return null
-    const sample = `working.sample_${name}`
+    const sample = `${COMPACT}.working.sample_${name}`
     const rows = `FROM ${table} AS catalog WHERE hash(rowid) % ${objects} < ${sampleRows}`
     await runInSlices(engine, `CREATE OR REPLACE TABLE ${sample} AS SELECT ${columns} ${rows}`, signal)
     return sample

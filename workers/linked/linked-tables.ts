@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Column } from '../../preload/contract'
-import type { Engine } from '../store/engine'
+import { COMPACT, type Engine } from '../store/engine'
 import type { ObjectColumn } from '../store/catalog-roles'
 import { selectRows } from '../store/rows'
 import { countRows, sampledColumns, sampleTables } from './linked-sample'
@@ -28,11 +28,20 @@ export const NOTHING_LINKED: Standing = {
   sample: null,
 }
 
+/** The schema of what is aligned with the catalog, which clients are not shown. */
+export const SCHEMA = `${COMPACT}.working`
+
+/** Takes away what was aligned with a catalog; its views are made anew after it. */
+export function clearAligned(engine: Engine): void {
+  engine.run(`DROP SCHEMA IF EXISTS ${SCHEMA} CASCADE`)
+  engine.run(`CREATE SCHEMA ${SCHEMA}`)
+}
+
 /** The aligned tables of a lab in their schema: those shown, and those that are made to take their place. */
 export const PARTS = ['estimates', 'truth', 'verdicts'] as const
 export type Part = (typeof PARTS)[number]
-export const shownTable = (part: Part): string => `working.linked_${part}`
-export const nextTable = (part: Part): string => `working.next_${part}`
+export const shownTable = (part: Part): string => `${SCHEMA}.linked_${part}`
+export const nextTable = (part: Part): string => `${SCHEMA}.next_${part}`
 
 /** Makes the sample of a large lab anew. */
 export async function sampled(

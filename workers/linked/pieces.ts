@@ -5,7 +5,7 @@ import type { ObjectColumn } from '../store/catalog-roles'
 import { selectRows } from '../store/rows'
 
 /** Objects that are linked together: whole row groups of the database, few enough that what is worked with stays small. */
-export const PIECE_ROWS = 8 * 122_880
+export const PIECE_ROWS = 4 * 122_880
 
 /** The objects of the piece under work: `place` (their row in the catalog), `id`, `ra` and `dec` in degrees. */
 export const PIECE = 'working.linked_piece'

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { fault } from '../../preload/fault'
-import { hasSealed, RULES, SEALED } from '../runs/run-tables'
+import { RULES } from '../runs/run-tables'
+import { hasSealed, SEALED } from '../runs/sealed-rows'
 import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { literal } from '../store/sql'

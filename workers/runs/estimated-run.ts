@@ -4,7 +4,7 @@ import type { Engine } from '../store/engine'
 import { selectRows } from '../store/rows'
 import { literal } from '../store/sql'
 import { newestRun } from './evaluate-run'
-import { hasSealed, SEALED } from './run-tables'
+import { hasSealed, SEALED } from './sealed-rows'
 
 /** A run of the lab that has estimates, the newest unless one is named. Throws a `Fault` where there is no such run, or it has none. */
 export function estimatedRun(engine: Engine, wanted: string | null): string {

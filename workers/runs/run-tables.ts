@@ -1,17 +1,12 @@
-import * as v from 'valibot'
-import { Column } from '../../preload/contract'
-import { EXPECTED_LENGTH, withExpectedLength } from '../store/expected-length'
+import { EXPECTED_LENGTH } from '../store/expected-length'
 import { bitOf, OBJECT_FLAGS, SUSPECT_BITS } from '../flags/object-flags'
 import { TRAINING_RULES } from '../flags/training-rules'
 import type { Engine } from '../store/engine'
-import { selectRows } from '../store/rows'
-import { identifier, literal } from '../store/sql'
+import { literal } from '../store/sql'
 import { createDuplicates, DUPLICATES, findDuplicates } from './duplicates'
 import type { RunManifest } from './run-folder'
+import { appendSealed, dropSealed, SEALED } from './sealed-rows'
 import { TRUTH } from './truth'
-
-/** The rows of the sealed shards as they are there, each with its expected error; clients see them through `estimates_all`. */
-export const SEALED = 'working.estimates'
 
 /** The columns of `SEALED` that may be flagged by. */
 export const MEASURES = ['sigma_epistemic', 'sigma_aleatoric', 'sigma_total', EXPECTED_LENGTH] as const
@@ -29,8 +24,8 @@ export function createRunTables(engine: Engine): void {
   const rules = TRAINING_RULES.map(
     ({ name, bit, meaning }) => `(${literal(name)}, ${bit}, ${literal(meaning)})`,
   )
+  dropSealed(engine)
   engine.run(`DROP TABLE IF EXISTS ${TRUTH}; DROP VIEW IF EXISTS estimates; DROP VIEW IF EXISTS estimates_all; CREATE SCHEMA IF NOT EXISTS working;
-    DROP TABLE IF EXISTS ${SEALED};
     CREATE OR REPLACE TABLE ${RULES} (run VARCHAR, measure VARCHAR, cut DOUBLE, rule VARCHAR);
     CREATE OR REPLACE TABLE runs (run VARCHAR, model VARCHAR, created VARCHAR, software VARCHAR, model_hash VARCHAR,
       samples INTEGER, "symmetric" BOOLEAN, seed BIGINT, condition VARCHAR, objects BIGINT,
@@ -64,40 +59,9 @@ export function addRun(
  * model one with samples of its weights and one without. A shard may have columns that others lack: they are null there.
  */
 export function addEstimates(engine: Engine, arrow: Uint8Array, isFirst: boolean): void {
-  engine.run(`DROP TABLE IF EXISTS ${INCOMING}`)
-  engine.insert(INCOMING, arrow, true)
-  if (isFirst) {
-    engine.run(`CREATE OR REPLACE TABLE ${SEALED} AS ${withExpectedLength(INCOMING)}`)
-    findDuplicates(engine)
-    showEstimates(engine)
-  } else {
-    addColumns(engine)
-    engine.run(`INSERT INTO ${SEALED} BY NAME ${withExpectedLength(INCOMING)}`)
-  }
-  engine.run(`DROP TABLE ${INCOMING}`)
-}
-
-const INCOMING = 'incoming_rows'
-
-/** Whether there are estimates, of any run. */
-export function hasSealed(engine: Engine): boolean {
-  const there = `SELECT count(*)::INTEGER AS n FROM information_schema.tables WHERE table_schema || '.' || table_name = ${literal(SEALED)}`
-  return selectRows(engine, there, v.object({ n: v.number() }))[0]?.n === 1
-}
-
-/** Adds the columns that incoming rows have and those before them had not. */
-function addColumns(engine: Engine): void {
-  const columns = (table: string): string =>
-    `SELECT column_name AS name, column_type AS type FROM (DESCRIBE ${table})`
-  const missing = selectRows(
-    engine,
-    `SELECT * FROM (${columns(INCOMING)}) WHERE name NOT IN (SELECT name FROM (${columns(SEALED)}))`,
-    Column,
-  )
-  if (missing.length === 0) return
-  for (const { name, type } of missing)
-    engine.run(`ALTER TABLE ${SEALED} ADD COLUMN ${identifier(name)} ${type}`)
-  showEstimates(engine)
+  const isOther = appendSealed(engine, arrow)
+  if (isFirst) findDuplicates(engine)
+  if (isFirst || isOther) showEstimates(engine)
 }
 
 /** SQL of the value of an estimate (an alias of `SEALED`) that its run is flagged by (an alias of `RULES`). */

@@ -50,6 +50,12 @@ export interface Connection {
   close(): void
 }
 
+/**
+ * The name of a second database in memory, whose tables are compressed as they are filled: whole row groups, of 122,880 rows, take about what their
+ * values do, where the first database has three blocks for two. A transaction writes to one of them only.
+ */
+export const COMPACT = 'compact'
+
 /** Milliseconds that a statement works on before others are served; one step of the database may take longer. */
 const SLICE = 20
 
@@ -65,6 +71,7 @@ export async function openEngine(): Promise<Engine> {
   const run = (sql: string): Uint8Array =>
     connection.useUnsafe((bindings, handle) => bindings.runQuery(handle, sql))
   run('SET autoload_known_extensions = false; SET autoinstall_known_extensions = false')
+  run(`ATTACH ':memory:' AS ${COMPACT} (COMPRESS)`)
   return {
     version: database.getVersion(),
     turns: takingTurns(),

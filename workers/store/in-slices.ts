@@ -21,21 +21,27 @@ export async function runInSlices(
   }
   let whole = false
   try {
+    connection.run('BEGIN')
     await pause()
     let schema = connection.start(sql)
     while (schema === null) schema = (await pause()) ?? connection.poll()
     let batch = connection.fetch()
     while (batch?.length !== 0) batch = (await pause()) ?? connection.fetch()
+    connection.run('COMMIT')
     whole = true
   } finally {
-    if (!whole) giveUp(connection)
+    if (!whole) rollBack(connection)
     connection.close()
     leave()
   }
 }
 
-/** Gives up a statement that writes. The database ends its transaction only with the next statement: until then what it made stands in the way of others. */
-function giveUp(connection: Connection): void {
+/** Gives up what is under way; what it made is gone at once, and its name is free. */
+function rollBack(connection: Connection): void {
   connection.cancel()
-  connection.run('SELECT 1')
+  try {
+    connection.run('ROLLBACK')
+  } catch {
+    // A commit that failed has rolled back already; whoever asked hears of that.
+  }
 }

@@ -6,6 +6,9 @@ const RANKS: Readonly<Record<Priority, number>> = { interactive: 0, soon: 1, whe
 /** The longest, in milliseconds, that work holds before it has one more turn: it must not stand still for as long as somebody brushes. */
 const PATIENCE = 1000
 
+/** Milliseconds after interactive work in which more of it is to be expected: a brush asks again with each frame. */
+const PAUSE = 100
+
 /** Who has the thread that all statements share. Work is done in slices; between two of them it asks whether it holds. */
 export interface Turns {
   /** Says that work is under way; call what it gives when it has ended. */
@@ -20,9 +23,11 @@ export interface Turns {
 export function takingTurns(patience = PATIENCE): Turns {
   const underWay = [0, 0, 0]
   let waiting: (() => void)[] = []
+  let expectedUntil = -Infinity
 
   const isHeld = (priority: Priority): boolean =>
-    underWay.slice(0, RANKS[priority]).some((works) => works > 0)
+    underWay.slice(0, RANKS[priority]).some((works) => works > 0) ||
+    (priority === 'whenever' && performance.now() < expectedUntil)
 
   function ended(signal: AbortSignal | undefined, milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
@@ -43,6 +48,7 @@ export function takingTurns(patience = PATIENCE): Turns {
       underWay[rank] = (underWay[rank] ?? 0) + 1
       return () => {
         underWay[rank] = (underWay[rank] ?? 0) - 1
+        if (priority === 'interactive') expectedUntil = performance.now() + PAUSE
         const held = waiting
         waiting = []
         held.forEach((go) => go())
@@ -53,7 +59,7 @@ export function takingTurns(patience = PATIENCE): Turns {
       await new Promise(setImmediate)
       const until = performance.now() + patience
       while (isHeld(priority) && !signal?.aborted && performance.now() < until) {
-        await ended(signal, until - performance.now())
+        await ended(signal, Math.min(PAUSE, until - performance.now()))
       }
     },
   }

@@ -1,22 +1,7 @@
 import { expect, test } from 'vitest'
-import { pixels, radians } from '../../workers/units/quantities'
-import type { WorldCoordinates } from '../../workers/tiles/world-coordinates'
-import { compassOf } from './overlay'
-import { DEGREES, skyBox, skyOf } from './sky-box'
-
-/** A tile of 4,000 x 4,000 pixels of 0.2 arcsec around a position, in degrees, turned anticlockwise; `mirrored` has east right. */
-function tileAt(ra: number, dec: number, turn = 0, mirrored = false): WorldCoordinates {
-  const scale = 0.2 / 3600 / DEGREES
-  const [cos, sin] = [Math.cos(turn / DEGREES), Math.sin(turn / DEGREES)]
-  const east = mirrored ? 1 : -1
-  return {
-    frame: 'ICRS',
-    centre: { rightAscension: radians(ra / DEGREES), declination: radians(dec / DEGREES) },
-    reference: { x: pixels(1999.5), y: pixels(1999.5) },
-    tangentFromPixel: [east * cos * scale, east * sin * scale, -sin * scale, cos * scale],
-    pixelFromTangent: [(east * cos) / scale, -sin / scale, (east * sin) / scale, cos / scale],
-  }
-}
+import { compassOf } from './compass'
+import { tileAt } from './fixtures/tile-at'
+import { skyBox, skyOf } from './sky-box'
 
 const places = [0, 0.00002, 359.99999, 180].flatMap((ra) =>
   [0, 45, -45, 85, -89.9, 89.9].map((dec) => [ra, dec] as const),
