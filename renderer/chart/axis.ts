@@ -35,7 +35,7 @@ export function fitted(axis: Axis, values: readonly number[], fromZero = false):
     return { ...axis, domain: [low / air, high * air] }
   }
   const least = fromZero ? Math.min(0, low) : low
-  const air = 0.06 * (high - least) || Math.max(0.1 * Math.abs(high), 1e-9)
+  const air = 0.06 * (high - least) || 0.1 * Math.abs(high) || 0.1
   return { ...axis, domain: [fromZero ? least : low - air, high + air] }
 }
 
