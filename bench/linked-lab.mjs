@@ -166,7 +166,7 @@ async function measure() {
     `SELECT across, up, sum(n)::INTEGER AS n FROM mosaic.cube WHERE active0 BETWEEN ${from % 40} AND ${(from % 40) + 10} GROUP BY across, up`
   await describe('brushing the cube', 100, (at) => ask(engine, brush(at)))
   const long = new AbortController()
-  const join_ = `SELECT count(*) FROM linked a JOIN linked b ON a.tile = b.tile AND a.g1 + b.g1 > 1.5`
+  const join_ = `SELECT count(*) FROM linked a JOIN linked b ON a.id % 1000000 = b.id % 1000000 AND a.g1 + b.g1 > 0.9`
   const running = reading.read(engine, join_, { signal: long.signal }).catch(() => undefined)
   await new Promise((go) => setTimeout(go, 1000))
   await describe('brushing it beside a self-join of all rows', 100, async (at) => {
