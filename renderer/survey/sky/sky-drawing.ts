@@ -29,14 +29,18 @@ export function cellShapes(scene: SkyScene, ramp: Ramp): Shape[] {
 
 const KEY = { width: 150, height: 8 }
 
-/** What the colours mean. */
+/** What stands below the map, where its lines end: what the colours mean, where there are some. */
 export function keyShapes(scene: SkyScene, ramp: Ramp, name: string, top: number): Shape[] {
+  const { width, height } = scene.extent
+  const strip = rectangle(0, height, width, 2 * (top - height) + KEY.height)
+  const ground = path(strip, { part: 'legend', series: 'ground' }, { fill: 'surface' })
   const range = rangeOfCells(scene)
-  if (!range || scene.objects) return []
+  if (!range || scene.objects) return [ground]
   const part = { part: 'legend', series: scene.quantity } as const
   const step = KEY.width / ramp.length
   const ends = range.map((end) => (scene.quantity === 'density' ? end.toLocaleString('en') : end.toFixed(2)))
   return [
+    ground,
     text(`${name}: ${ends[0]}`, 0, top + KEY.height, part),
     ...ramp.map((fill, at) =>
       path(rectangle(190 + at * step, top, step + 0.5, KEY.height), part, { fill, crisp: true }),
