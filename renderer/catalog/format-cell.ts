@@ -1,10 +1,11 @@
 import type { GridCell } from '../grid/grid-column'
 
-/** Decimals that mean something: 1e-6 degrees is 4 milliarcsec; a magnitude is good to a hundredth. */
+/** Decimals that mean something: 1e-6 degrees is 4 milliarcsec; a magnitude is good to a hundredth, a shape to less than a thousandth. */
 const DECIMALS: readonly [RegExp, number][] = [
   [/^(ra|dec)$/, 6],
   [/^(mag|magerr)_/, 2],
   [/^(x|y)$/, 1],
+  [/^((true_|error_|moments_)?g[12]|sigma_(total|aleatoric|epistemic)|moments_sigma|error)$/, 4],
 ]
 
 const MISSING: GridCell = { text: '–', missing: true }
