@@ -56,7 +56,7 @@ function blankGap({ name, scale }: Measure): FigureGap {
       : `No object has a value of ${name}: all are missing or not finite.`
   return {
     ...{ kind: 'empty', what },
-    remedy: 'Show a run, or a truth, that has them.',
+    remedy: 'Show another column, or a run or a truth that has them.',
   }
 }
 

@@ -53,7 +53,8 @@ function linearEnds({ least, low, high }: MeasureRange): Domain {
 
 function logEnds({ low, high }: MeasureRange): Domain {
   const air = (high / low) ** 0.02 || 1
-  const factor = Math.max(air, 1.05)
+  // So wide that there are round values to mark.
+  const factor = high / low < 1.5 ? 1.5 : Math.max(air, 1.05)
   return [low / factor, high * factor]
 }
 
