@@ -62,15 +62,19 @@ async function takeAll(lab) {
   await page.locator('[data-drawn="tile_000"]').waitFor()
   await page.getByLabel('Id', { exact: true }).fill(OBJECT)
   await page.keyboard.press('Enter')
+  await page.mouse.move(700, 5)
   await page.waitForTimeout(STILL)
   if (wanted.length === 0 || wanted.includes('dashboard')) await shoot('dashboard')
   for (const view of VIEWS) {
     if (wanted.length > 0 && !wanted.includes(view)) continue
     await page.locator(`[data-view="${view}"]`).click()
+    // A field that has the focus would keep the keys for itself.
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
     await page.keyboard.press('Control+Shift+Enter')
     await page.mouse.move(700, 5)
     await page.waitForTimeout(STILL)
     await shoot(view)
+    await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
     await page.keyboard.press('Control+Shift+Enter')
   }
   await app.close()

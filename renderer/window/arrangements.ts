@@ -20,8 +20,8 @@ export const FIRST_ARRANGEMENT: Arrangement = {
     {
       share: 0.54,
       groups: [
-        { share: 0.56, views: ['uncertainty', 'calibration', 'flags', 'runs'] },
-        { share: 0.44, views: ['catalog', 'object'] },
+        { share: 0.62, views: ['uncertainty', 'calibration', 'flags', 'runs'] },
+        { share: 0.38, views: ['catalog', 'object'] },
       ],
     },
   ],
