@@ -287,6 +287,7 @@ test('a run that stopped half way, and a store that is killed while it links', a
   start,
   settings,
 }) => {
+  test.slow()
   const lab = join(settings, 'half')
   await shearwater('open', sample, '--lab', lab)
   await shearwater('estimate', sample, '--lab', lab, '--model', 'moments', '--shard', '1/4')
