@@ -1,8 +1,9 @@
-import type { Column } from '@uwdata/flechette'
 import * as v from 'valibot'
 import { shallowReactive } from 'vue'
 import { cancelled } from '../../preload/fault'
 import { lab } from '../lab'
+import { identifier } from '../../workers/store/sql'
+import { beside, columnsOf, idsOf, type Page } from './object-page'
 import { idExpression, idLiteral, objectId, type ObjectId } from './object-id'
 import { MARK_EVERY, marksQuery, pageQuery, readMarks, type OrderMark } from './order-marks'
 import type { IdentifiedRows } from './identified-rows'
@@ -23,9 +24,6 @@ export interface ObjectRows extends IdentifiedRows {
   reset(table: TableRows, sort: Sort): void
 }
 
-/** The values of a page's columns, decoded when they are looked at. */
-type Page = ReadonlyMap<string, Column<unknown>>
-
 interface Fetching {
   readonly rows: Promise<void>
   readonly controller: AbortController
@@ -40,10 +38,16 @@ export function objectRows(table: TableRows, sort: Sort): ObjectRows {
   let order = orderOf(table, sort)
 
   async function fetchPage(page: number, signal: AbortSignal): Promise<void> {
-    const rows = await order.read(page * PAGE, PAGE, signal)
+    const mine = order
+    const rows = await mine.read(page * PAGE, PAGE, signal)
     if (signal.aborted) throw cancelled()
     pages.set(page, rows)
     touch(page)
+    // The rest of the columns follows; nobody waits for it.
+    void mine.complete(rows, signal).then(
+      (whole) => whole && mine === order && pages.has(page) && pages.set(page, whole),
+      () => undefined,
+    )
   }
 
   function touch(page: number): void {
@@ -103,16 +107,24 @@ export function objectRows(table: TableRows, sort: Sort): ObjectRows {
 
 interface Order {
   read(offset: number, limit: number, signal: AbortSignal): Promise<Page>
+  /** The same rows with the columns that `read` left out; null where it left out none. */
+  complete(rows: Page, signal: AbortSignal): Promise<Page | null>
   find(id: ObjectId): Promise<number | null>
   leave(): void
 }
 
 /** Objects in one order, which is marked when rows far from its beginning are asked for. */
-function orderOf({ from, columns }: TableRows, sort: Sort): Order {
+function orderOf(table: TableRows, sort: Sort): Order {
+  const { columns } = table
+  const own = table.own?.has(sort.column) ? table.own : null
+  const from = own ? 'objects' : table.from
   const keys = orderKeys(sort, columns)
   const idType = columns.find(({ name }) => name === 'id')?.type ?? 'VARCHAR'
   const id = idExpression(idType)
-  const select = id === 'id' ? '*' : `* REPLACE (${id} AS id)`
+  const select = columns
+    .filter(({ name }) => own?.has(name) ?? true)
+    .map(({ name }) => (name === 'id' ? `${id} AS id` : identifier(name)))
+    .join(', ')
   const controller = new AbortController()
   let marks: Promise<OrderMark[]> | undefined
 
@@ -135,8 +147,15 @@ function orderOf({ from, columns }: TableRows, sort: Sort): Order {
     async read(offset, limit, signal) {
       const found = await marksFor(offset)
       if (signal.aborted) throw cancelled()
-      const table = await lab.query(pageQuery(from, select, keys, found, offset, limit), signal)
-      return new Map(table.names.map((name, at) => [String(name), table.getChildAt(at)]))
+      return columnsOf(await lab.query(pageQuery(from, select, keys, found, offset, limit), signal))
+    },
+    async complete(rows, signal) {
+      const rest = columns.filter(({ name }) => own && !own.has(name)).map(({ name }) => identifier(name))
+      const ids = idsOf(rows.get('id'))
+      if (rest.length === 0 || ids.length === 0) return null
+      const wanted = ids.map((one) => idLiteral(one, idType)).join(', ')
+      const sql = `SELECT ${id} AS id, ${rest.join(', ')} FROM ${table.from} WHERE id IN (${wanted})`
+      return beside(rows, ids, columnsOf(await lab.query(sql, signal)))
     },
     async find(wanted) {
       const values = `SELECT ${orderValues(keys)} FROM ${from} WHERE id = ${idLiteral(wanted, idType)} ORDER BY ${orderBy(keys)} LIMIT 1`

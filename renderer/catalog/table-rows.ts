@@ -9,7 +9,15 @@ export interface TableRows {
   readonly from: string
   readonly columns: readonly Column[]
   readonly count: number
+  /**
+   * Names of the columns that the catalog's own table has, where rows are found there first: sorting so many rows of the linked table by one of
+   * these would be waited for. Null for small tables.
+   */
+  readonly own: ReadonlySet<string> | null
 }
+
+/** Objects from which on rows are found in the catalog first. */
+export const MANY_OBJECTS = 500_000
 
 /** What a run says of an object that is looked at first; it stands before the catalog's columns. */
 const FIRST = ['g1', 'g2', 'sigma_total', 'error', 'flagged', 'verdict']

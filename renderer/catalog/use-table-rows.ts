@@ -1,16 +1,23 @@
 import * as v from 'valibot'
 import { computed, shallowRef, watch, type Ref } from 'vue'
 import type { SurveySummary } from '../../preload/contract'
+import type { LinkedTable } from '../../preload/contract-linked'
 import { useFocus } from '../state/focus'
 import { useFocusCount } from '../state/focus-count'
 import { useLinked } from '../state/linked'
 import { remembered } from '../state/remembered'
-import { isUsual, orderedColumns, type TableRows } from './table-rows'
+import { isUsual, MANY_OBJECTS, orderedColumns, type TableRows } from './table-rows'
 
 /** A column that may be shown, and whether it is. */
 export interface ColumnChoice {
   readonly name: string
   readonly shown: boolean
+}
+
+/** Columns of the linked table that the catalog has under the same name. */
+function ownColumns({ columns }: LinkedTable, catalog: ReadonlySet<string>): Set<string> {
+  const names = new Set(columns.map(({ name }) => name))
+  return new Set([...catalog].filter((name) => names.has(name) && !names.has(`catalog_${name}`)))
 }
 
 /** The rows of the catalog's table: of the linked table, where it is there, and those that count. */
@@ -39,7 +46,13 @@ export function useTableRows(survey: () => SurveySummary): {
     const { table } = linked
     if (!table) {
       const key = JSON.stringify([folder, [...shown]])
-      return { key, from: 'objects', columns: columns.filter(({ name }) => shown.has(name)), count: objects }
+      return {
+        key,
+        from: 'objects',
+        columns: columns.filter(({ name }) => shown.has(name)),
+        count: objects,
+        own: null,
+      }
     }
     const count = focus.where === '' ? table.objects : counts.objects
     if (count === null) return null
@@ -48,11 +61,12 @@ export function useTableRows(survey: () => SurveySummary): {
       from: focus.where === '' ? 'linked' : `(SELECT * FROM linked WHERE ${focus.where})`,
       columns: orderedColumns(table).filter(({ name }) => shown.has(name)),
       count,
+      own: focus.where === '' && table.objects > MANY_OBJECTS ? ownColumns(table, catalog.value) : null,
     }
   })
 
   // While the objects of another condition are counted, and where they cannot be, the last rows stay.
-  const rows = shallowRef(wanted.value ?? { key: '', from: 'objects', columns: [], count: 0 })
+  const rows = shallowRef(wanted.value ?? { key: '', from: 'objects', columns: [], count: 0, own: null })
   watch(wanted, (next) => {
     if (next && next.key !== rows.value.key) rows.value = next
   })

@@ -19,7 +19,10 @@ export interface KeptView {
 }
 
 /** Makes the view of the map. */
-export function useKeptView(field: Readonly<Ref<SkyField | null>>, extent: Readonly<Ref<Extent>>): KeptView {
+export function useKeptView(
+  field: Readonly<Ref<SkyField | null | undefined>>,
+  extent: Readonly<Ref<Extent>>,
+): KeptView {
   const lies = useSurvey()
   const kept = remembered('survey.sky', v.nullable(Kept), null)
   const moved = shallowRef<SkyView | null>(null)
