@@ -13,7 +13,8 @@ test.each([
   ['name', 'NGC 1365', 'NGC 1365'],
   ['flux_i', 123456.789, '123456.8'],
   ['flux_i', 1.5e-12, '1.500e-12'],
-  ['flux_i', -Infinity, '-Infinity'],
+  ['flux_i', -Infinity, '−∞'],
+  ['mag_i', Infinity, '∞'],
   ['cells', [1n, 2n], '["1","2"]'],
   ['seen', new Date(0), '1970-01-01T00:00:00.000Z'],
 ])('%s %s is shown as %s', (column, value, shown) => {

@@ -25,6 +25,7 @@ function textOf(column: string, value: unknown): string {
 }
 
 function formatNumber(column: string, value: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞'
   const decimals = DECIMALS.find(([names]) => names.test(column))?.[1]
   if (decimals !== undefined) return value.toFixed(decimals)
   if (Number.isInteger(value)) return String(value)

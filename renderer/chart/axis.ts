@@ -6,6 +6,8 @@ export interface Axis {
   readonly unit: string
   /** `log2`: as `log`, with ticks at powers of two. */
   readonly scale: 'linear' | 'log' | 'log2'
+  /** Whether it counts something, so that only whole numbers are marked. */
+  readonly isCount?: boolean
 }
 
 /** An axis with its ends. */
@@ -33,7 +35,7 @@ export function fitted(axis: Axis, values: readonly number[], fromZero = false):
     return { ...axis, domain: [low / air, high * air] }
   }
   const least = fromZero ? Math.min(0, low) : low
-  const air = 0.06 * (high - least) || Math.max(0.1 * Math.abs(high), 1e-9)
+  const air = 0.06 * (high - least) || 0.1 * Math.abs(high) || 0.1
   return { ...axis, domain: [fromZero ? least : low - air, high + air] }
 }
 
@@ -43,7 +45,14 @@ export interface Tick {
 }
 
 /** Round values of an axis with their labels, about as many as `count`. */
-export function axisTicks({ scale, domain }: FittedAxis, count: number): Tick[] {
+export function axisTicks(axis: FittedAxis, count: number): Tick[] {
+  const ticks = ticksAlong(axis, count)
+  return axis.isCount
+    ? ticks.flatMap(({ value }) => (Number.isInteger(value) ? [{ value, label: plainLabel(value) }] : []))
+    : ticks
+}
+
+function ticksAlong({ scale, domain }: FittedAxis, count: number): Tick[] {
   if (scale === 'log') return logTicks(domain, count)
   if (scale === 'log2') return doublingTicks(domain, count)
   const values = ticksOf(domain, count)

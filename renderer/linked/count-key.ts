@@ -23,9 +23,12 @@ export function drawCountKey(
   const from = left + textWidth(name) + 10
   return [
     text(name, left, top + BAR, PART, { tone: 'ink' }),
-    ...ramp.map((fill, at) =>
-      path(rectangle(from + at * step, top, step + 0.5, BAR), PART, { fill, crisp: true }),
-    ),
+    // One object a bin is the most there is: one colour.
+    ...ramp
+      .map((shade) => (highest > 1 ? shade : (ramp.at(-1) ?? shade)))
+      .map((fill, at) =>
+        path(rectangle(from + at * step, top, step + 0.5, BAR), PART, { fill, crisp: true }),
+      ),
     ...countTicks(scale, highest).flatMap((count) => {
       const x = from + width * (highest <= 1 ? 0.5 : shareOfCount(scale, count, highest))
       return [

@@ -50,11 +50,13 @@ export function figureGap({
 }
 
 function blankGap({ name, scale }: Measure): FigureGap {
-  const positive = scale === 'log' ? ', nor above 0 as this axis wants' : ''
+  const what =
+    scale === 'log'
+      ? `No object has a value of ${name} above 0, as a logarithmic axis needs.`
+      : `No object has a value of ${name}: all are missing or not finite.`
   return {
-    kind: 'empty',
-    what: `No object has a value of ${name}: all are missing or not finite${positive}.`,
-    remedy: 'Show a run, or a truth, that has them.',
+    ...{ kind: 'empty', what },
+    remedy: 'Show another column, or a run or a truth that has them.',
   }
 }
 

@@ -32,7 +32,7 @@ export function histogramPlane(
 ): Plane {
   const most = Math.max(ground?.highest ?? 0, front?.highest ?? 0, 1)
   const vertical = {
-    ...{ name: 'objects', unit: '1', scale },
+    ...{ name: 'objects', unit: '1', scale, isCount: true },
     domain: scale === 'log' ? ([0.7, Math.max(1.6, 1.3 * most)] as const) : ([0, 1.05 * most] as const),
   }
   const horizontal = { name: x.name, unit: x.unit, scale: axis.scale, domain: axis.domain }

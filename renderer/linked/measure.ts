@@ -46,14 +46,15 @@ function wholeBins({ low, high }: MeasureRange, bins: number): { domain: Domain;
 
 /** Ends with some air; 0 where the values begin close to it. */
 function linearEnds({ least, low, high }: MeasureRange): Domain {
-  const air = 0.02 * (high - low) || Math.max(0.1 * Math.abs(high), 1e-9)
+  const air = 0.02 * (high - low) || Math.max(0.001 * Math.abs(high), 1e-9)
   const beginsAtZero = least >= 0 && low < 0.15 * (high - low)
   return [beginsAtZero ? 0 : low - air, high + air]
 }
 
 function logEnds({ low, high }: MeasureRange): Domain {
   const air = (high / low) ** 0.02 || 1
-  const factor = Math.max(air, 1.05)
+  // So wide that there are round values to mark.
+  const factor = high / low < 1.5 ? 1.5 : Math.max(air, 1.05)
   return [low / factor, high * factor]
 }
 

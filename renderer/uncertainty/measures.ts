@@ -22,9 +22,11 @@ export const DISAGREEMENT: Measure = {
 /** The true blendedness where a truth is linked, else the estimated one; below 0.001 nothing is told apart. */
 export function blendednessOf(table: LinkedTable | null): Measure {
   const isTrue = table !== null && table.truth !== null
+  const column = isTrue ? 'true_blendedness' : 'blendedness'
   return {
     ...{ name: isTrue ? 'blendedness, true' : 'blendedness, estimated', unit: '1', scale: 'log' },
-    sql: `greatest(${isTrue ? 'true_blendedness' : 'blendedness'}, 0.001)`,
+    // The greatest of NULL and a number would be the number.
+    sql: `CASE WHEN ${column} IS NOT NULL THEN greatest(${column}, 0.001) END`,
   }
 }
 

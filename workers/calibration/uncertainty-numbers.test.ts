@@ -5,7 +5,7 @@ import { scoreShapes, type ScoredShape } from '../estimates/shape-scores'
 import { openEngine, type Engine } from '../store/engine'
 import { randomStream } from '../units/random'
 import { errorByQuery, ErrorByRow } from './error-by'
-import { numbersOf, numbersQuery, NumbersRow, rankError } from './uncertainty-numbers'
+import { numbersOf, numbersQuery, NumbersRow, rankError, shareError } from './uncertainty-numbers'
 
 /** Objects whose errors are Gaussian with their own sigma, a tenth of its square epistemic. */
 function madeObjects(count: number): ScoredShape[] {
@@ -80,4 +80,12 @@ test('groups of equal counts have the error that their sigma says', () => {
 test('the error of a rank correlation shrinks with the objects, and there is none of three', () => {
   expect(rankError(0, 103)).toBeCloseTo(0.1, 9)
   expect(rankError(0.5, 3)).toBeNull()
+})
+
+test('a share has an error where none or all are within, and that of a binomial where there are many', () => {
+  // Two components, none within: Wilson's interval is 0 to 1/3.
+  expect(shareError(0, 1)).toBeCloseTo(1 / 6, 12)
+  expect(shareError(1, 1)).toBeCloseTo(1 / 6, 12)
+  expect(shareError(0.68, 50_000)).toBeCloseTo(Math.sqrt((0.68 * 0.32) / 100_000), 6)
+  expect(shareError(0, 0)).toBeNull()
 })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { wilson } from './wilson'
 
 /** The kinds of uncertainty of a shape: what the network says of all, of the noise in the data, and of what it does not know. */
 export const KINDS = ['total', 'aleatoric', 'epistemic'] as const
@@ -57,7 +58,8 @@ export function rankError(r: number, n: number): number | null {
   return n > 3 ? (1 - r * r) * Math.sqrt((1 + (r * r) / 2) / (n - 3)) : null
 }
 
-/** The standard error of a share p of 2n components, n objects: components of one object are taken as independent. */
+/** Half of Wilson's interval of a share p of 2n components, n objects: components of one object are taken as independent. */
 export function shareError(p: number, n: number): number | null {
-  return n > 0 ? Math.sqrt((p * (1 - p)) / (2 * n)) : null
+  const interval = wilson(p * 2 * n, 2 * n)
+  return interval && (interval.high - interval.low) / 2
 }

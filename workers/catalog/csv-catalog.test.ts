@@ -121,6 +121,11 @@ describe('writing', () => {
     expect(reader.problems).toEqual(['The file has no header: its columns are numbered.'])
   })
 
+  it('takes a column of nothing but NaN for missing numbers, and an empty one for texts', async () => {
+    const reader = await open('a,b,c\nNaN,,NaN\nnan,null,7\n')
+    expect(reader.columns.map(({ type }) => type)).toEqual(['float64', 'utf8', 'int64'])
+  })
+
   it('gives a header without rows as one empty batch', async () => {
     const batches: number[] = []
     for await (const { rows } of (await open('a,b\n')).batches()) batches.push(rows)

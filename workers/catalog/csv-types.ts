@@ -10,7 +10,7 @@ const ALL = Number.MAX_SAFE_INTEGER
 
 /**
  * The type of each column: the narrowest that holds what is written in the file's beginning and in a few stretches spread over the rest.
- * A column that is empty in all of them is text, which loses nothing.
+ * A column that is empty in all of them is text, which loses nothing; one that says NaN in some, and no more, is of numbers.
  */
 export async function inferTypes(
   source: ByteSource,
@@ -18,8 +18,9 @@ export async function inferTypes(
   head: Uint8Array,
 ): Promise<CsvType[]> {
   const types: (CsvType | null)[] = dialect.names.map(() => null)
+  const withNaN = new Set<number>()
   const whole = head.length >= source.size
-  widenBy(types, divideCsv(head.subarray(dialect.start), dialect.delimiter, whole, ALL))
+  widenBy(types, withNaN, divideCsv(head.subarray(dialect.start), dialect.delimiter, whole, ALL))
   for (let stretch = 1; stretch <= STRETCHES && !whole; stretch++) {
     const span = source.size - head.length
     const offset = Math.max(
@@ -29,12 +30,12 @@ export async function inferTypes(
     const bytes = await source.read({ offset, length: Math.min(STRETCH_BYTES, source.size - offset) })
     // The first line is the rest of a row.
     const start = bytes.indexOf(NEWLINE) + 1
-    widenBy(types, divideCsv(bytes.subarray(start), dialect.delimiter, stretch === STRETCHES, ALL))
+    widenBy(types, withNaN, divideCsv(bytes.subarray(start), dialect.delimiter, stretch === STRETCHES, ALL))
   }
-  return types.map((type) => type ?? 'utf8')
+  return types.map((type, column) => type ?? (withNaN.has(column) ? 'float64' : 'utf8'))
 }
 
-function widenBy(types: (CsvType | null)[], rows: CsvRows): void {
+function widenBy(types: (CsvType | null)[], withNaN: Set<number>, rows: CsvRows): void {
   rows.rowOffsets.forEach((_, row) => {
     const first = rows.rowStarts[row] ?? 0
     if (!isRegular(rows, row, types.length)) return
@@ -42,6 +43,7 @@ function widenBy(types: (CsvType | null)[], rows: CsvRows): void {
       if (types[column] === 'utf8') continue
       const text = fieldText(rows, first + column)
       if (!isAbsent(text)) types[column] = widerType(types[column] ?? null, typeOfText(text))
+      else if (text.toLowerCase() === 'nan') withNaN.add(column)
     }
   })
 }

@@ -39,3 +39,14 @@ test('names are quoted, whatever they hold', () => {
   const found = objectColumns([...columns, column('"; drop')], { size: '"; drop' }, '/sky')
   expect(sqlOf(found, 'size')).toBe('catalog."""; drop"')
 })
+
+test('what has to be numbers is numbers, of a column that is empty or has words too', () => {
+  const texts = ['id', 'ra', 'dec', 'tile', 'mag_i', 'note'].map((name) => ({
+    ...column(name),
+    type: 'utf8',
+  }))
+  const found = objectColumns(texts, {}, '/sky')
+  for (const name of ['ra', 'dec', 'mag_i'])
+    expect(sqlOf(found, name)).toBe(`nullif(TRY_CAST(catalog."${name}" AS DOUBLE), 'nan')`)
+  for (const name of ['id', 'tile', 'note']) expect(sqlOf(found, name)).toBe(`catalog."${name}"`)
+})

@@ -7,6 +7,12 @@ import { identifier } from './sql'
 /** The roles that come first in the table `objects`, in this order; the others follow, then the catalog's own columns. */
 const FIRST = ['id', 'ra', 'dec', 'tile', 'x', 'y']
 
+/** Roles whose values may be words; those of all others are numbers. */
+const WORDS: ReadonlySet<string> = new Set(['id', 'tile', 'flags'])
+
+/** Types of a column that may be of numbers all the same: CSV has it so where a column is empty in every row. */
+const TEXTS: ReadonlySet<string> = new Set(['utf8', 'null'])
+
 /** A column of `objects`, and the SQL that makes it from the row of the table `catalog`. */
 export interface ObjectColumn {
   readonly name: string
@@ -21,7 +27,7 @@ export interface ObjectColumns {
 
 /**
  * Decides which column is what: what `stated` says, else what is recognised. In the columns `withNaN` a NaN stands for a
- * value that is missing, and becomes null.
+ * value that is missing, and becomes null; so does a text in a column of positions, magnitudes, fluxes or sizes that is no number.
  * Throws a `Fault` when a stated column is not there, or when there is no position.
  */
 export function objectColumns(
@@ -83,13 +89,15 @@ function columnsOfObjects(
     const there = `catalog.${identifier(column)}`
     return withNaN.has(column) ? `nullif(${there}, 'nan')` : there
   }
+  const valueOf = (role: string, { name, type }: CatalogColumn): string =>
+    !WORDS.has(role) && TEXTS.has(type) ? `nullif(TRY_CAST(${value(name)} AS DOUBLE), 'nan')` : value(name)
   const order = [
     ...FIRST.filter((role) => role in roles),
     ...Object.keys(roles).filter((role) => !FIRST.includes(role)),
   ]
   const selected = order.map((role) => {
     const column = columns.find(({ name }) => name === roles[role])
-    return { name: role, sql: column ? inOurUnits(role, column, value(column.name), where) : 'NULL' }
+    return { name: role, sql: column ? inOurUnits(role, column, valueOf(role, column), where) : 'NULL' }
   })
   if (!('id' in roles)) selected.unshift({ name: 'id', sql: 'catalog.rowid' })
   const taken = new Set(

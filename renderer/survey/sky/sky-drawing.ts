@@ -1,4 +1,4 @@
-import { lineThrough, path, rectangle, text, type Shape } from '../../chart/drawing'
+import { lineThrough, path, rectangle, text, type Shape, type Part } from '../../chart/drawing'
 import { markAt } from '../../chart/mark-shape'
 import type { Ramp } from '../../linked/count-colours'
 import { drawnCells, pictureFromSky, rangeOfCells, type SkyScene } from './sky-scene'
@@ -30,14 +30,18 @@ export function cellShapes(scene: SkyScene, ramp: Ramp): Shape[] {
 
 const KEY = { width: 150, height: 8 }
 
-/** What the colours mean. */
+/** What stands below the map, where its lines end: what the colours mean, where there are some. */
 export function keyShapes(scene: SkyScene, ramp: Ramp, name: string, top: number): Shape[] {
+  const { width, height } = scene.extent
+  const strip = rectangle(0, height, width, 2 * (top - height) + KEY.height)
+  const ground = path(strip, { part: 'legend', series: 'ground' }, { fill: 'surface' })
   const range = rangeOfCells(scene)
-  if (!range || scene.objects) return []
+  if (!range || scene.objects) return [ground, ...markKey(scene, top + KEY.height / 2)]
   const part = { part: 'legend', series: scene.quantity } as const
   const step = KEY.width / ramp.length
   const ends = range.map((end) => (scene.quantity === 'density' ? end.toLocaleString('en') : end.toFixed(2)))
   return [
+    ground,
     text(`${name}: ${ends[0]}`, 0, top + KEY.height, part),
     ...ramp.map((fill, at) =>
       path(rectangle(190 + at * step, top, step + 0.5, KEY.height), part, { fill, crisp: true }),
@@ -151,11 +155,27 @@ function objects(scene: SkyScene): Shape[] {
     if (!isInside(scene, at)) return []
     const { flagged, id } = object
     const part = { part: 'dot', series: flagged === true ? 'flagged' : 'object' } as const
-    const look =
-      flagged === true ? { stroke: 'series-2' as const, width: 1.8 } : { stroke: 'series-1' as const }
-    const mark = markAt(flagged === true ? 'diamond' : 'circle', at.left, at.top, flagged === true ? 5 : 3.4)
-    return [path(mark, part, { ...look, words: `${id}${flagged === true ? ', flagged' : ''}` })]
+    return [objectMark(at, flagged === true, part, `${id}${flagged === true ? ', flagged' : ''}`)]
   })
+}
+
+/** An object by itself: flagged ones differ in form as in colour. */
+function objectMark({ left, top }: PicturePoint, isFlagged: boolean, part: Part, words: string): Shape {
+  return isFlagged
+    ? path(markAt('diamond', left, top, 5), part, { stroke: 'series-2', width: 1.8, words })
+    : path(markAt('circle', left, top, 3.4), part, { stroke: 'series-1', words })
+}
+
+/** What the marks of objects mean, where some are flagged. */
+function markKey(scene: SkyScene, top: number): Shape[] {
+  if (!scene.objects?.some(({ flagged }) => flagged === true)) return []
+  const part = { part: 'legend', series: 'objects' } as const
+  return [
+    objectMark({ left: 5, top }, false, part, 'object'),
+    text('object', 14, top + 4, part),
+    objectMark({ left: 75, top }, true, part, 'flagged'),
+    text('flagged', 85, top + 4, part),
+  ]
 }
 
 function chosen(scene: SkyScene): Shape[] {

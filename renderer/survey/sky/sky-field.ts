@@ -19,19 +19,23 @@ const Place = v.object({ ra: v.number(), dec: v.number() })
 /** Unit vectors have a mean wherever right ascension begins. */
 const MEAN = `SELECT count(*)::DOUBLE AS n, avg(cos(radians(ra)) * cos(radians(dec))) AS x,
   avg(sin(radians(ra)) * cos(radians(dec))) AS y, avg(sin(radians(dec))) AS z
-FROM linked_sample WHERE isfinite(ra) AND isfinite(dec)`
-const PLACES = `SELECT ra::DOUBLE AS ra, dec::DOUBLE AS dec FROM linked_sample WHERE isfinite(ra) AND isfinite(dec) USING SAMPLE 2000 ROWS (reservoir, 7)`
+FROM linked_sample WHERE isfinite(ra) AND dec BETWEEN -90 AND 90`
+const PLACES = `SELECT ra::DOUBLE AS ra, dec::DOUBLE AS dec FROM linked_sample WHERE isfinite(ra) AND dec BETWEEN -90 AND 90 USING SAMPLE 2000 ROWS (reservoir, 7)`
 
-/** Follows the field of the linked table; null while it is not known or has no positions. */
-export function useSkyField(fail: (error: unknown) => void): Readonly<Ref<SkyField | null>> {
+/** Follows the field of the linked table; null where no object has a position, undefined while it is not known. */
+export function useSkyField(fail: (error: unknown) => void): Readonly<Ref<SkyField | null | undefined>> {
   const linked = useLinked()
-  const field = shallowRef<SkyField | null>(null)
+  const field = shallowRef<SkyField | null | undefined>()
+  let asked = 0
+  async function find(): Promise<void> {
+    const mine = ++asked
+    field.value = undefined
+    const found = linked.table ? await findField() : undefined
+    if (asked === mine) field.value = found
+  }
   watch(
     () => [linked.table?.objects, linked.table === null],
-    () => {
-      field.value = null
-      if (linked.table) findField().then((found) => (field.value = found), fail)
-    },
+    () => void find().catch(fail),
     { immediate: true },
   )
   return field

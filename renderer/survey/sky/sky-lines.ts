@@ -17,7 +17,7 @@ const STEPS = [
 export const roundStep = (least: number): number => STEPS.find((step) => step >= least * (1 - 1e-9)) ?? 90
 
 /** Points along a line. */
-const ALONG = 40
+const ALONG = 90
 
 /** Lines of right ascension and declination through a stretch, about `wanted` of each. */
 export function skyLines(
@@ -27,7 +27,10 @@ export function skyLines(
 ): SkyLine[] {
   const cos = Math.max(0.02, Math.cos((centre.dec * Math.PI) / 180))
   const step = roundStep((dec[1] - dec[0]) / wanted)
-  const eastStep = Math.min(roundStep((east[1] - east[0]) / wanted), roundStep(step / cos) * 2)
+  const isAround = east[1] - east[0] >= 360
+  // Around a pole meridians are as far apart as they are wanted, however small the picture.
+  const apart = roundStep((east[1] - east[0]) / wanted)
+  const eastStep = isAround ? apart : Math.min(apart, roundStep(step / cos) * 2)
   const first = ra + east[0]
   const meridians = multiples(first, Math.min(ra + east[1], first + 360 - eastStep / 2), eastStep)
   const along = ([low, high]: readonly [number, number]): number[] =>

@@ -70,19 +70,21 @@ export function viewOf(points: readonly MapPoint[], { width, height }: Extent): 
   }
 }
 
-/** The stretch of the sky that a picture shows, a little more rather than less; all of it where a pole or the rim is in sight. */
+/** The stretch of the sky that a picture shows, a little more rather than less; all right ascensions where a pole, all of it where the rim is in sight. */
 export function stretchInSight(projection: SkyProjection, view: SkyView, extent: Extent): SkyStretch {
   const { ra, dec } = projection.centre
   const positions = rimOf(extent).map((point) => projection.skyFromMap(mapFromPicture(view, extent, point)))
   const whole: SkyStretch = { ra, east: [-180, 180], dec: [-90, 90] }
-  if (positions.some((position) => position === null) || hasPole(projection, view, extent)) return whole
+  if (positions.some((position) => position === null)) return whole
+  const poles = [-90, 90].filter((pole) => isInSight(projection, view, extent, { ra: 0, dec: pole }))
   const known = positions.filter((position): position is SkyPosition => position !== null)
   const offsets = known.map((position) => eastOf(position.ra, ra))
   const heights = [
     ...known.map((position) => position.dec),
+    ...poles,
     ...(isInSight(projection, view, extent, { ra, dec }) ? [dec] : []),
   ]
-  if (Math.max(...offsets) - Math.min(...offsets) > 180)
+  if (poles.length > 0 || Math.max(...offsets) - Math.min(...offsets) > 180)
     return { ...whole, dec: [Math.min(...heights), Math.max(...heights)] }
   return {
     ra,
@@ -106,6 +108,3 @@ function isInSight(projection: SkyProjection, view: SkyView, extent: Extent, pos
   const { left, top } = pictureFromMap(view, extent, projection.mapFromSky(position))
   return left >= 0 && top >= 0 && left <= extent.width && top <= extent.height
 }
-
-const hasPole = (projection: SkyProjection, view: SkyView, extent: Extent): boolean =>
-  [-90, 90].some((dec) => isInSight(projection, view, extent, { ra: 0, dec }))

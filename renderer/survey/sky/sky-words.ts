@@ -26,3 +26,9 @@ export function depthColumnsOf(table: LinkedTable | null): DepthColumns | null {
     ? null
     : { magnitude: identifier(`mag_${band}`), error: identifier(`magerr_${band}`) }
 }
+
+/** What stands in the place of a map that cannot be drawn. */
+export function fieldWords(table: LinkedTable | null): string {
+  if (table?.objects === 0) return 'The survey has no objects. Open one with a catalog that has rows.'
+  return 'No object has a position: right ascension and declination are missing or not numbers of degrees. See below which columns were taken for them.'
+}
