@@ -78,7 +78,13 @@ export function useRuns(): Runs {
 
   const cluster = useClusterRuns(() => void refresh())
   lab.on(queueChanged, take)
-  lab.on(surveyOpened, () => void refresh())
+  let folder: string | null = null
+  lab.on(surveyOpened, (survey) => {
+    // Runs of the survey before are none of this one.
+    if (survey.folder !== folder) history.value = null
+    folder = survey.folder
+    void refresh()
+  })
   void tried(lab.call(readQueue, null).then(take))
   void refresh()
 
