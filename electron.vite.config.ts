@@ -50,6 +50,7 @@ export default defineConfig({
       target: 'chrome114',
       outDir: room('out/renderer'),
       modulePreload: { polyfill: false },
+      minify: true,
       assetsInlineLimit: 0,
       rolldownOptions: { input: room('renderer/index.html') },
     },

@@ -212,7 +212,14 @@ test('queries of before come back with an arrow, also after another start', asyn
 
   const again = await openConsole(await start(`--open=${sample}`))
   await again.button('History').click()
-  await again.region.getByRole('menuitem', { name: "SELECT 'one' AS said" }).click()
+  const list = again.region.page().getByRole('dialog', { name: 'History' })
+  await list.getByRole('button', { name: "Delete SELECT 'two' AS said" }).click()
+  await list.getByLabel('Find a query').fill('said one')
+  await expect(list.getByRole('listitem')).toHaveCount(1)
+  await list.getByRole('button', { name: "SELECT 'one' AS said", exact: true }).click()
+  await expect(again.editor).toHaveValue("SELECT 'one' AS said")
+  await again.editor.fill('')
+  await again.editor.press('ArrowUp')
   await expect(again.editor).toHaveValue("SELECT 'one' AS said")
 })
 

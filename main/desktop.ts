@@ -12,11 +12,14 @@ import {
   surveyRefused,
   urlWanted,
   workersChanged,
+  type RecentLab,
 } from '../preload/contract'
-import { copyFigure, devicesWanted, saveFigure } from '../preload/contract-figures'
+import { copyFigure, saveFigure } from '../preload/contract-figures'
 import { chooseTruth, linkedChanged } from '../preload/contract-linked'
-import { chooseRunModel, exportRun, listRuns, queueChanged, runsWanted } from '../preload/contract-queue'
-import { chooseTrainingFolder, trainingChanged, trainingWanted } from '../preload/contract-training'
+import { chooseRunModel, exportRun, listRuns, queueChanged } from '../preload/contract-queue'
+import { chooseTrainingFolder, trainingChanged } from '../preload/contract-training'
+import { commandWanted } from '../preload/contract-window'
+import { exportAnswer } from '../preload/contract-query'
 import { about } from './about'
 import {
   choose,
@@ -30,6 +33,7 @@ import {
   chooseVerdictsToWrite,
   showAbout,
 } from './dialogs'
+import { exportAnswerTo } from './export-answer'
 import { exportRunTo } from './export-run'
 import { galaxyHandlers } from './galaxy-desk'
 import { reportOf } from '../preload/fault'
@@ -67,13 +71,15 @@ export async function startDesktop(options: StartOptions): Promise<void> {
   const origins = [pageOrigin, ...(developmentServer ? [new URL(developmentServer).origin] : [])]
 
   servePage(built('../renderer'))
-  pool.store.start()
-  pool.estimator.start()
-
   const window = openWindow({
     preload: built('../preload/bridge.js'),
     address: developmentServer ?? `${pageOrigin}/index.html`,
     stateFile: join(app.getPath('userData'), 'window.json'),
+  })
+  // The window first: until it is there its workers would take the processor from it. A survey that is opened starts the store at once.
+  window.webContents.once('did-finish-load', () => {
+    pool.store.start()
+    pool.estimator.start()
   })
   const picture = options.picture ? pictureTask(window, options.picture, hub) : null
   const training = trainingDesk(hub, (run) => page.tell(trainingChanged, run))
@@ -98,20 +104,21 @@ export async function startDesktop(options: StartOptions): Promise<void> {
     chooseSurvey: () => void choose(window).then((folder) => folder && actions.openSurvey(folder)),
     askForUrl: () => page.tell(urlWanted, null),
     openSurvey: (folder) => void hub.open(folder).catch(() => undefined), // its listeners hear of the failure
-    clearRecent: () => void recent.clear().then((labs) => setMenus(labs, actions)),
-    showTraining: () => page.tell(trainingWanted, null),
-    showRuns: () => page.tell(runsWanted, null),
-    showDevices: () => page.tell(devicesWanted, null),
+    clearRecent: () => void recent.clear().then(menus),
+    command: (id) => page.tell(commandWanted, id),
     showAbout: () => void showAbout(window),
   }
-  setMenus(await recent.list(), actions)
+  let isOpen = false
+  const menus = (labs: RecentLab[]): void => setMenus({ recent: labs, isOpen }, actions)
+  menus(await recent.list())
 
   pool.onChange((statuses) => page.tell(workersChanged, statuses))
   hub.onLinked((table) => page.tell(linkedChanged, table))
   hub.onSurvey({
     opened(summary) {
+      isOpen = true
       page.tell(surveyOpened, summary)
-      void recent.remember(summary).then((labs) => setMenus(labs, actions))
+      void recent.remember(summary).then(menus)
     },
     refused(folder, report) {
       page.tell(surveyRefused, { folder, report })
@@ -133,6 +140,9 @@ export async function startDesktop(options: StartOptions): Promise<void> {
       handle(chooseRunModel, () => chooseTrainedModel(window)),
       handle(exportRun, ({ run }, context) =>
         exportRunTo(hub, (name) => chooseTableFile(window, name), run, context),
+      ),
+      handle(exportAnswer, ({ sql }, context) =>
+        exportAnswerTo(hub, (name) => chooseTableFile(window, name, 'Export the answer'), sql, context),
       ),
       handle(saveFigure, (figure) =>
         saveFigureTo((name, format) => chooseFigureFile(window, name, format), figure),

@@ -68,12 +68,16 @@ const FORMAT_NAMES: Readonly<Record<ExportFormat, string>> = {
 }
 
 /** Asks where a table is to be written, its name proposed; the ending says the format. Null where the person thought better of it. */
-export async function chooseTableFile(window: BrowserWindow, name: string): Promise<string | null> {
+export async function chooseTableFile(
+  window: BrowserWindow,
+  name: string,
+  title = 'Export estimates',
+): Promise<string | null> {
   const filters = FORMATS.map((format) => ({
     name: FORMAT_NAMES[format],
     extensions: ENDINGS[format].map((ending) => ending.slice(1)),
   }))
-  const options = { title: 'Export estimates', defaultPath: `${name}.parquet`, filters }
+  const options = { title, defaultPath: `${name}.parquet`, filters }
   const { filePath, canceled } = await dialog.showSaveDialog(window, options)
   return canceled || !filePath ? null : filePath
 }

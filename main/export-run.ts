@@ -3,7 +3,7 @@ import type { Progress } from '../preload/contract'
 import type { exportRun } from '../preload/contract-queue'
 import { fault } from '../preload/fault'
 import type { OutputOf } from '../preload/token'
-import { formatOfFile } from './file-formats'
+import { formatFor } from './file-formats'
 import type { Hub } from './hub'
 
 /** Writes the estimates of a run to the file that `choose` gives; null where it gives none. The ending of its name says the format. */
@@ -16,11 +16,7 @@ export async function exportRunTo(
   if (!/^[0-9a-f]+$/.test(run)) throw fault(`"${run}" is no name of a run.`)
   const file = await choose(`run-${run}`)
   if (file === null) return null
-  const format = formatOfFile(file)
-  if (!format) {
-    const remedy = 'End its name in .parquet, .fits, .vot or .csv.'
-    throw fault('The ending of the file names no format.', { where: file, remedy })
-  }
+  const format = formatFor(file)
   const source = { kind: 'table' as const, table: 'estimates_all', where: `run = '${run}'` }
   const { rows, problems } = await exportRows({ source, format, file }, context)
   return { file, rows, problems }

@@ -1,5 +1,6 @@
 import { extname } from 'node:path'
 import type { FileFormat } from '../preload/contract'
+import { fault } from '../preload/fault'
 
 export type ExportFormat = Exclude<FileFormat, 'arrow'>
 
@@ -17,4 +18,12 @@ export const FORMATS = Object.keys(ENDINGS) as ExportFormat[]
 export function formatOfFile(file: string): ExportFormat | undefined {
   const ending = extname(file).toLowerCase()
   return FORMATS.find((known) => ENDINGS[known].includes(ending))
+}
+
+/** The format that the ending of a file names; throws a `Fault` where it names none. */
+export function formatFor(file: string): ExportFormat {
+  const format = formatOfFile(file)
+  if (format) return format
+  const remedy = 'End its name in .parquet, .fits, .vot or .csv.'
+  throw fault('The ending of the file names no format.', { where: file, remedy })
 }

@@ -1,5 +1,6 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { RecentLab } from '../preload/contract'
+import { VIEW_IDS, VIEW_NAMES } from '../preload/contract-window'
 
 /** What the menus can do that Electron's own roles cannot. */
 export interface MenuActions {
@@ -7,22 +8,25 @@ export interface MenuActions {
   askForUrl(): void
   openSurvey(folder: string): void
   clearRecent(): void
-  showTraining(): void
-  showRuns(): void
-  showDevices(): void
+  /** Has the page do one of its commands. */
+  command(id: string): void
   showAbout(): void
 }
 
-/** Sets the application's menus; called again whenever the list of recent labs changes. */
-export function setMenus(recent: RecentLab[], actions: MenuActions): void {
-  Menu.setApplicationMenu(
-    Menu.buildFromTemplate(menuTemplate(recent, actions, process.platform === 'darwin')),
-  )
+/** What the menus show: labs that were open before, and whether one is now. */
+export interface MenuState {
+  readonly recent: readonly RecentLab[]
+  readonly isOpen: boolean
+}
+
+/** Sets the application's menus; called again whenever what they show changes. */
+export function setMenus(state: MenuState, actions: MenuActions): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, actions, process.platform === 'darwin')))
 }
 
 /** The menus as data. */
 export function menuTemplate(
-  recent: RecentLab[],
+  { recent, isOpen }: MenuState,
   actions: MenuActions,
   mac: boolean,
 ): MenuItemConstructorOptions[] {
@@ -41,26 +45,10 @@ export function menuTemplate(
       { role: mac ? 'close' : 'quit' },
     ],
   }
-  const help: MenuItemConstructorOptions = {
-    label: '&Help',
-    submenu: [{ label: 'About Shearwater', click: () => actions.showAbout() }],
-  }
   const view: MenuItemConstructorOptions = {
     label: '&View',
     submenu: [
-      { id: 'runs', label: 'Runs', accelerator: 'CmdOrCtrl+Shift+R', click: () => actions.showRuns() },
-      {
-        id: 'training',
-        label: 'Training',
-        accelerator: 'CmdOrCtrl+Shift+T',
-        click: () => actions.showTraining(),
-      },
-      {
-        id: 'devices',
-        label: 'Devices',
-        accelerator: 'CmdOrCtrl+Shift+D',
-        click: () => actions.showDevices(),
-      },
+      ...viewItems(isOpen, actions),
       { type: 'separator' },
       { role: 'resetZoom' },
       { role: 'zoomIn' },
@@ -76,11 +64,38 @@ export function menuTemplate(
     { role: 'editMenu' },
     view,
     { role: 'windowMenu' },
-    help,
+    { label: '&Help', submenu: helpItems(actions) },
   ]
 }
 
-function recentItems(recent: RecentLab[], actions: MenuActions): MenuItemConstructorOptions[] {
+/** One for each view; those of a survey only while one is open. The page has the same keys, and hears them first. */
+function viewItems(isOpen: boolean, actions: MenuActions): MenuItemConstructorOptions[] {
+  return VIEW_IDS.map((id) => ({
+    id,
+    label: VIEW_NAMES[id].title,
+    accelerator: VIEW_NAMES[id].keys.replace('mod', 'CmdOrCtrl'),
+    enabled: isOpen || !VIEW_NAMES[id].isOfSurvey,
+    click: () => actions.command(`view.${id}`),
+  }))
+}
+
+/** Where to look when one does not know how. */
+function helpItems(actions: MenuActions): MenuItemConstructorOptions[] {
+  return [
+    {
+      id: 'commands',
+      label: 'Commands…',
+      accelerator: 'CmdOrCtrl+K',
+      click: () => actions.command('window.commands'),
+    },
+    { id: 'keys', label: 'Keyboard Shortcuts', click: () => actions.command('window.keys') },
+    { id: 'tour', label: 'Tour on the Sample Survey', click: () => actions.command('window.tour') },
+    { type: 'separator' },
+    { id: 'about', label: 'About Shearwater', click: () => actions.showAbout() },
+  ]
+}
+
+function recentItems(recent: readonly RecentLab[], actions: MenuActions): MenuItemConstructorOptions[] {
   if (recent.length === 0) return [{ label: 'Nothing yet', enabled: false }]
   return [
     ...recent.map(({ name, folder }) => ({

@@ -32,7 +32,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** To be called before the app is ready. */
 export function registerPageProtocol(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
   ])
 }
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { event, request } from './token'
+import { request } from './token'
 
 // The part of the contract that is about figures of the page: how they become files.
 
@@ -29,6 +29,3 @@ export const copyFigure = request('figures/copy', {
 
 /** What the page may ask of figures. */
 export const figureRequests: readonly { readonly name: string }[] = [saveFigure, copyFigure]
-
-/** Main tells the page: the menu wants the page of devices to be shown. */
-export const devicesWanted = event('devices/wanted', v.null())

@@ -175,5 +175,3 @@ export const queueRequests: readonly { readonly name: string }[] = [
 // Main tells the page.
 /** The queue of the open survey has changed: its states at once, how far the run under way has come four times a second at most. */
 export const queueChanged = event('queue/changed', v.array(QueuedRun))
-/** The menu wants the page of runs to be shown. */
-export const runsWanted = event('queue/wanted', nothing)

@@ -125,9 +125,6 @@ export const describeTrainingFolder = request('training/describe-folder', {
 // Main tells the page.
 /** The run has come further: four times a second at most. */
 export const trainingChanged = event('training/changed', TrainingRun)
-/** The menu wants the page of training to be shown. */
-export const trainingWanted = event('training/wanted', nothing)
-
 /** What the page may ask of training. */
 export const trainingRequests: readonly { readonly name: string }[] = [
   startTraining,

@@ -20,6 +20,7 @@ import { judgingRequests } from './contract-judging'
 import { labNetworkRequests } from './contract-lab-networks'
 import { linkedRequests } from './contract-linked'
 import { objectRequests } from './contract-object'
+import { exportAnswer } from './contract-query'
 import { queueRequests } from './contract-queue'
 import { recordRunNetwork } from './contract-run-networks'
 import { trainingRequests } from './contract-training'
@@ -48,5 +49,6 @@ export const pageRequests: readonly string[] = [
   ...judgingRequests,
   ...linkedRequests,
   recordRunNetwork,
+  exportAnswer,
   ...objectRequests,
 ].map((token) => token.name)

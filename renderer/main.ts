@@ -2,6 +2,5 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import './style.css'
-import './window/dock.css'
 
 createApp(App).use(createPinia()).mount('#app')

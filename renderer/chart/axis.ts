@@ -56,8 +56,23 @@ function ticksAlong({ scale, domain }: FittedAxis, count: number): Tick[] {
   if (scale === 'log') return logTicks(domain, count)
   if (scale === 'log2') return doublingTicks(domain, count)
   const values = ticksOf(domain, count)
-  const labels = tickLabels(values)
+  const labels = isPlainRange(values) ? tickLabels(values) : powerLabels(values)
   return values.map((value, at) => ({ value, label: labels[at] ?? '' }))
+}
+
+/** Whether the values of ticks are told apart by few digits before the point and few after it. */
+function isPlainRange(ticks: readonly number[]): boolean {
+  const [first = 0, second = 1] = ticks
+  return Math.abs(second - first) >= 1e-6 && ticks.every((tick) => Math.abs(tick) < 1e8)
+}
+
+/** Ticks as multiples of the power of ten of the largest, with as many digits as tell them apart: `1.5·10⁻⁷`. */
+function powerLabels(ticks: readonly number[]): string[] {
+  const most = ticks.reduce((high, tick) => Math.max(high, Math.abs(tick)), 0)
+  if (most === 0) return ticks.map(() => '0')
+  const power = Math.floor(Math.log10(most) + 1e-9)
+  const factors = tickLabels(ticks.map((tick) => tick / 10 ** power))
+  return ticks.map((tick, at) => (tick === 0 ? '0' : `${factors[at]}·10${raised(power)}`))
 }
 
 /** Powers of ten, each second or third where there are many; and their doubles and fives where there are few. */
@@ -100,7 +115,10 @@ const plainLabel = (value: number): string => value.toLocaleString('en', { maxim
 export function powerLabel(value: number): string {
   const power = Math.floor(Math.log10(value) + 1e-9)
   if (power >= 0 && power <= 2) return plainLabel(value)
-  const raised = String(Math.abs(power)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? '')
   const factor = Number((value / 10 ** power).toPrecision(2))
-  return `${factor === 1 ? '' : `${factor}·`}10${power < 0 ? '⁻' : ''}${raised}`
+  return `${factor === 1 ? '' : `${factor}·`}10${raised(power)}`
 }
+
+const raised = (power: number): string =>
+  (power < 0 ? '⁻' : '') +
+  String(Math.abs(power)).replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? '')

@@ -27,9 +27,15 @@ export const useCommands = defineStore('commands', () => {
     return command !== undefined
   }
 
+  /** Does what belongs to an id, where that can be done now. */
+  function run(id: string): void {
+    all.value.find((one) => one.id === id && (one.isOpen?.() ?? true))?.run()
+  }
+
   return {
     all,
     press,
+    run,
     /** Offers a command; the answer takes it back. */
     offer(command: Command): () => void {
       offered.add(command)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keysInWords, keysOf } from './keys'
+import { ariaKeys, keysInWords, keysOf } from './keys'
 
 const plain = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false }
 
@@ -15,4 +15,9 @@ test('keys stand as on the keyboard', () => {
   expect(keysInWords('mod+k', true)).toBe('⌘+K')
   expect(keysInWords('mod++', false)).toBe('Ctrl++')
   expect(keysInWords('arrowdown', false)).toBe('↓')
+})
+
+test('keys are told to screen readers by their full names', () => {
+  expect(ariaKeys('mod+shift+g', false)).toBe('Control+Shift+G')
+  expect(ariaKeys('mod+1', true)).toBe('Meta+1')
 })

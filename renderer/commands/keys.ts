@@ -25,6 +25,7 @@ const NAMES: Readonly<Record<string, string>> = {
   arrowright: '→',
   escape: 'Esc',
   enter: 'Enter',
+  f6: 'F6',
   space: 'Space',
   shift: 'Shift',
   alt: 'Alt',
@@ -37,6 +38,12 @@ export function keysInWords(keys: Keys, mac = isMac()): string {
     .split(/\+(?=.)/)
     .map((part) => (part === 'mod' ? (mac ? '⌘' : 'Ctrl') : name(part)))
     .join('+')
+}
+
+/** Keys as the attribute `aria-keyshortcuts` has them: `Control+Shift+G`. */
+export function ariaKeys(keys: Keys, mac = isMac()): string {
+  const whole = keys.replace('mod', mac ? 'meta' : 'control')
+  return whole.replace(/(^|\+)([a-z])/g, (_all, plus: string, letter: string) => plus + letter.toUpperCase())
 }
 
 /** Whether a key event belongs to a field that somebody types into. */

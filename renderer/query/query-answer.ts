@@ -21,6 +21,8 @@ export interface QueryAnswer {
   cell(row: number, column: number): GridCell
   /** The value as it is written to a file: whole, NULL as nothing. */
   field(row: number, column: number): string
+  /** The value of a column of figures, as near as a double comes; null for NULL, what is not finite, and what is no figure. */
+  number(row: number, column: number): number | null
   /** The object that a row is of: what stands in its column `id`; null where there is none. */
   object(row: number): ObjectId | null
   readonly hasObjects: boolean
@@ -55,9 +57,16 @@ export function readAnswer(
       const value = at(row, column)
       return value === null || value === undefined ? '' : formatValue(value, typeAt(column), 'whole')
     },
+    number: (row, column) => numberOf(at(row, column), typeAt(column)),
     object: (row) => (ids < 0 ? null : objectOf(at(row, ids), typeAt(ids))),
     hasObjects: ids >= 0,
   }
+}
+
+function numberOf(value: unknown, type: DataType): number | null {
+  if (value === null || value === undefined || !isFigure(type)) return null
+  const number = Number(type.typeId === Type.Decimal ? formatValue(value, type, 'whole') : value)
+  return Number.isFinite(number) ? number : null
 }
 
 /** Bytes, lists and structures name no object. */

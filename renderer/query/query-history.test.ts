@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepHistory, readHistory, remember, type Keeping } from './query-history'
+import { forget, keepHistory, readHistory, remember, starredAfter, type Keeping } from './query-history'
 import { recall } from './recall'
 
 /** A place to keep texts, with what it was given. */
@@ -23,6 +23,13 @@ test('fifty are remembered; nothing, and what is too long, is not', () => {
   expect(many.at(0)).toBe('SELECT 59')
   expect(remember(many, '  ')).toBe(many)
   expect(remember(many, `SELECT '${'x'.repeat(20_000)}'`)).toBe(many)
+})
+
+test('a query is forgotten, starred and no longer starred', () => {
+  expect(forget(['a', 'b'], 'a')).toEqual(['b'])
+  const starred = starredAfter(starredAfter([], 'a'), 'b')
+  expect(starred).toEqual(['b', 'a'])
+  expect(starredAfter(starred, 'b')).toEqual(['a'])
 })
 
 test('a history comes back from where it was kept', () => {

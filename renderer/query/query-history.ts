@@ -14,6 +14,13 @@ export function remember(history: History, sql: string): History {
   return [query, ...history.filter((known) => known !== query)].slice(0, REMEMBERED)
 }
 
+/** The history without a query. */
+export const forget = (history: History, sql: string): History => history.filter((known) => known !== sql)
+
+/** The starred queries with one more in front, or without it where it was starred. */
+export const starredAfter = (starred: History, sql: string): History =>
+  starred.includes(sql) ? forget(starred, sql) : [sql, ...starred]
+
 /** Where a history is kept from one start to the next: what `localStorage` can do. */
 export type Keeping = Pick<Storage, 'getItem' | 'setItem'>
 

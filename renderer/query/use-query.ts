@@ -7,7 +7,7 @@ import { readableProblem, type QueryProblem } from './readable-problem'
 /** What came of the last query. */
 export type Outcome =
   | { readonly kind: 'none' }
-  | { readonly kind: 'answer'; readonly answer: QueryAnswer }
+  | { readonly kind: 'answer'; readonly answer: QueryAnswer; readonly sql: string }
   | { readonly kind: 'problem'; readonly problem: QueryProblem }
   | { readonly kind: 'cancelled'; readonly seconds: number }
 
@@ -37,7 +37,7 @@ export function useQuery(): QueryRun {
   async function ask(sql: string, signal: AbortSignal): Promise<Outcome> {
     try {
       const answer = await lab.ask({ sql, seconds: LONGEST_SECONDS, rows: ROWS_SHOWN }, signal)
-      return { kind: 'answer', answer: readAnswer(answer) }
+      return { kind: 'answer', answer: readAnswer(answer), sql }
     } catch (error) {
       const report = reportOf(error)
       if (report.code === 'cancelled') return { kind: 'cancelled', seconds: seconds.value }

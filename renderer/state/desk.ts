@@ -4,8 +4,8 @@ import type { ViewId } from './view-ids'
 
 /** What the dock can be asked for; it is there while a survey is open. */
 export interface Dock {
-  /** Brings a view to the front, in a panel of its own where it has none yet. */
-  show(view: ViewId): void
+  /** Brings a view to the front, in a panel of its own where it has none yet; the keyboard goes there too where it `enters`. */
+  show(view: ViewId, enters: boolean): void
 }
 
 /** Which views are in sight, and how one view asks for another without knowing it. */
@@ -18,9 +18,9 @@ export const useDesk = defineStore('desk', () => {
   /** What the SQL console is to be asked; each order is another object. */
   const wantedQuery = shallowRef<{ readonly sql: string } | null>(null)
 
-  function show(view: ViewId | null): void {
+  function show(view: ViewId | null, enters = true): void {
     alone.value = view
-    if (view !== null) dock.value?.show(view)
+    if (view !== null) dock.value?.show(view, enters)
   }
 
   return {

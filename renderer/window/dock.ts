@@ -1,4 +1,4 @@
-import type { DockviewApi, DockviewGroupPanel } from 'dockview-vue'
+import type { DockviewApi, DockviewGroupPanel, IDockviewPanel } from 'dockview-vue'
 import { VIEW_IDS, type ViewId } from '../state/view-ids'
 import type { Arrangement, Group } from './arrangements'
 import { VIEWS } from './views'
@@ -53,11 +53,24 @@ function size(api: DockviewApi, columns: Arrangement['columns']): void {
   }
 }
 
-/** Brings a view to the front; one that has no panel comes beside what is looked at now. */
-export function showView(api: DockviewApi, view: ViewId): void {
+/** Brings a view to the front; one that has no panel comes beside what is looked at now. `enters`: the keyboard goes there too. */
+export function showView(api: DockviewApi, view: ViewId, enters = true): void {
   const panel = api.getPanel(view) ?? addView(api, view, {})
   panel.api.setActive()
-  panel.focus()
+  if (enters) enter(panel)
+}
+
+/** Frames in which a panel that comes to the front is laid out at the latest. */
+const FRAMES = 10
+
+/** Puts the keyboard into a panel: Tab goes on from there to what is in it. */
+export function enter(panel: IDockviewPanel, frames = FRAMES): void {
+  const before = document.activeElement
+  const element = panel.view.content.element.querySelector<HTMLElement>('[data-panel]')
+  element?.focus({ preventScroll: true })
+  if ((element && document.activeElement === element) || frames === 0) return
+  // Not laid out yet; and whoever takes the keyboard meanwhile keeps it.
+  requestAnimationFrame(() => document.activeElement === before && enter(panel, frames - 1))
 }
 
 /** Views whose panels are in sight. */

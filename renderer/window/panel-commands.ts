@@ -1,5 +1,8 @@
-import type { DockviewApi, IDockviewPanel } from 'dockview-vue'
+import type { DockviewApi, DockviewGroupPanel, IDockviewPanel } from 'dockview-vue'
 import type { Command } from '../commands/commands'
+import type { ViewId } from '../state/view-ids'
+import type { ClosedPanels } from './closed-panels'
+import { enter, showView } from './dock'
 
 const SIDES = [
   ['left', 'arrowleft'],
@@ -9,12 +12,13 @@ const SIDES = [
 ] as const
 
 /** Arranging by keyboard what the mouse arranges by dragging. `dock` is null before it is there. */
-export function panelCommands(dock: () => DockviewApi | null): Command[] {
+export function panelCommands(dock: () => DockviewApi | null, closed: ClosedPanels): Command[] {
+  const lastClosed = (): ViewId | undefined => closed.last((view) => dock()?.getPanel(view) !== undefined)
   const panel = (): IDockviewPanel | undefined => dock()?.activePanel
   const isThere = (): boolean => panel() !== undefined
   const moves = SIDES.map(([side, key]): Command => ({
     id: `panel.split-${side}`,
-    title: `Panel to a group of its own ${side === 'left' || side === 'right' ? `at the ${side}` : side}`,
+    title: `Move the panel to a group of its own ${side === 'left' || side === 'right' ? `at the ${side}` : side}`,
     keys: [`mod+alt+${key}`],
     isOpen: isThere,
     run: () => splitOff(dock(), side),
@@ -22,21 +26,35 @@ export function panelCommands(dock: () => DockviewApi | null): Command[] {
   return [
     {
       id: 'panel.next',
-      title: 'Next panel',
-      keys: ['mod+]', 'f6'],
+      title: 'Next panel, tab by tab',
+      keys: ['mod+]'],
       isOpen: isThere,
       run: () => step(dock(), 1),
     },
     {
       id: 'panel.before',
-      title: 'Panel before',
-      keys: ['mod+[', 'shift+f6'],
+      title: 'Panel before, tab by tab',
+      keys: ['mod+['],
       isOpen: isThere,
       run: () => step(dock(), -1),
     },
     {
+      id: 'panel.cross',
+      title: 'Into the panel of the next group',
+      keys: ['f6'],
+      isOpen: isThere,
+      run: () => cross(dock(), 1),
+    },
+    {
+      id: 'panel.cross-back',
+      title: 'Into the panel of the group before',
+      keys: ['shift+f6'],
+      isOpen: isThere,
+      run: () => cross(dock(), -1),
+    },
+    {
       id: 'panel.next-group',
-      title: 'Panel into the next group',
+      title: 'Move the panel into the next group',
       keys: ['mod+alt+g'],
       isOpen: () => (dock()?.groups.length ?? 0) > 1,
       run: () => moveOn(dock()),
@@ -44,7 +62,7 @@ export function panelCommands(dock: () => DockviewApi | null): Command[] {
     ...moves,
     {
       id: 'panel.maximize',
-      title: 'Panel as large as the window, or back',
+      title: 'Only this panel, or all again',
       keys: ['mod+shift+enter'],
       isOpen: isThere,
       run: () => maximize(panel()),
@@ -54,18 +72,49 @@ export function panelCommands(dock: () => DockviewApi | null): Command[] {
       title: 'Close the panel',
       keys: ['alt+w'],
       isOpen: isThere,
-      run: () => panel()?.api.close(),
+      run: () => close(dock()),
+    },
+    {
+      id: 'panel.reopen',
+      title: 'Open the panel closed last',
+      keys: ['alt+shift+w'],
+      isOpen: () => dock() !== null && lastClosed() !== undefined,
+      run: () => {
+        const [api, view] = [dock(), lastClosed()]
+        if (api && view) showView(api, view)
+      },
     },
   ]
 }
 
+/** The groups as they lie, column by column, each from above to below. */
+function inOrder(dock: DockviewApi | null): DockviewGroupPanel[] {
+  const placed = (dock?.groups ?? []).map((group) => ({ group, box: group.element.getBoundingClientRect() }))
+  placed.sort((one, other) => one.box.x - other.box.x || one.box.y - other.box.y)
+  return placed.map(({ group }) => group)
+}
+
 /** Looks at the panel so many further on, round and round, in the order of the groups. */
 function step(dock: DockviewApi | null, by: 1 | -1): void {
-  const panels = dock?.groups.flatMap((group) => group.panels) ?? []
+  const panels = inOrder(dock).flatMap((group) => group.panels)
   const at = panels.findIndex((one) => one === dock?.activePanel)
   const next = panels.at((at + by) % panels.length)
   next?.api.setActive()
-  next?.group.element.querySelector<HTMLElement>('.dv-active-tab')?.focus()
+  if (next) enter(next)
+}
+
+/** Steps into the panel in front of the next group, round and round. */
+function cross(dock: DockviewApi | null, by: 1 | -1): void {
+  const groups = inOrder(dock).filter(({ activePanel }) => activePanel !== undefined)
+  const at = groups.findIndex((one) => one === dock?.activeGroup)
+  const next = groups.at((at + by) % groups.length)?.activePanel
+  next?.api.setActive()
+  if (next) enter(next)
+}
+
+function close(dock: DockviewApi | null): void {
+  dock?.activePanel?.api.close()
+  if (dock?.activePanel) enter(dock.activePanel)
 }
 
 function splitOff(dock: DockviewApi | null, side: (typeof SIDES)[number][0]): void {
@@ -77,7 +126,7 @@ function splitOff(dock: DockviewApi | null, side: (typeof SIDES)[number][0]): vo
 
 function moveOn(dock: DockviewApi | null): void {
   const panel = dock?.activePanel
-  const groups = dock?.groups ?? []
+  const groups = inOrder(dock)
   const next = panel && groups[(groups.indexOf(panel.group) + 1) % groups.length]
   if (next && next !== panel.group) panel.api.moveTo({ group: next })
 }

@@ -1,14 +1,12 @@
 import { defineAsyncComponent, type Component } from 'vue'
+import { VIEW_NAMES, type ViewName } from '../../preload/contract-window'
 import type { ViewId } from '../state/view-ids'
 import type { IconName } from './icons'
 
 /** Something the window shows, as a panel of the dock. */
-export interface View {
+export interface View extends ViewName {
   readonly id: ViewId
-  readonly title: string
   readonly icon: IconName
-  /** Whether it is of the open survey; others are there without one. */
-  readonly isOfSurvey: boolean
   /** Loaded when it is first shown. It has no props. */
   readonly component: Component
 }
@@ -16,51 +14,51 @@ export interface View {
 /** By their ids. */
 export const VIEWS: Readonly<Record<ViewId, View>> = {
   survey: {
-    ...{ id: 'survey', title: 'Survey', icon: 'sky', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.survey, id: 'survey', icon: 'sky' },
     component: defineAsyncComponent(() => import('../survey/SurveyView.vue')),
   },
   tile: {
-    ...{ id: 'tile', title: 'Tile', icon: 'tile', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.tile, id: 'tile', icon: 'tile' },
     component: defineAsyncComponent(() => import('../tile/TileView.vue')),
   },
   catalog: {
-    ...{ id: 'catalog', title: 'Catalog', icon: 'table', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.catalog, id: 'catalog', icon: 'table' },
     component: defineAsyncComponent(() => import('../catalog/CatalogView.vue')),
   },
   object: {
-    ...{ id: 'object', title: 'Object', icon: 'galaxy', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.object, id: 'object', icon: 'galaxy' },
     component: defineAsyncComponent(() => import('../object/ObjectView.vue')),
   },
   runs: {
-    ...{ id: 'runs', title: 'Runs', icon: 'run', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.runs, id: 'runs', icon: 'run' },
     component: defineAsyncComponent(() => import('../runs/RunsView.vue')),
   },
   uncertainty: {
-    ...{ id: 'uncertainty', title: 'Uncertainty', icon: 'uncertainty', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.uncertainty, id: 'uncertainty', icon: 'uncertainty' },
     component: defineAsyncComponent(() => import('../uncertainty/UncertaintyView.vue')),
   },
   calibration: {
-    ...{ id: 'calibration', title: 'Calibration', icon: 'calibration', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.calibration, id: 'calibration', icon: 'calibration' },
     component: defineAsyncComponent(() => import('../calibration/CalibrationView.vue')),
   },
   flags: {
-    ...{ id: 'flags', title: 'Flags', icon: 'flag', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.flags, id: 'flags', icon: 'flag' },
     component: defineAsyncComponent(() => import('../flags/FlagsView.vue')),
   },
   query: {
-    ...{ id: 'query', title: 'SQL', icon: 'query', isOfSurvey: true },
+    ...{ ...VIEW_NAMES.query, id: 'query', icon: 'query' },
     component: defineAsyncComponent(() => import('../query/QueryView.vue')),
   },
   galaxies: {
-    ...{ id: 'galaxies', title: 'Galaxies', icon: 'galaxies', isOfSurvey: false },
+    ...{ ...VIEW_NAMES.galaxies, id: 'galaxies', icon: 'galaxies' },
     component: defineAsyncComponent(() => import('../galaxies/GalaxiesView.vue')),
   },
   training: {
-    ...{ id: 'training', title: 'Training', icon: 'training', isOfSurvey: false },
+    ...{ ...VIEW_NAMES.training, id: 'training', icon: 'training' },
     component: defineAsyncComponent(() => import('../training/TrainingView.vue')),
   },
   devices: {
-    ...{ id: 'devices', title: 'Devices', icon: 'device', isOfSurvey: false },
+    ...{ ...VIEW_NAMES.devices, id: 'devices', icon: 'device' },
     component: defineAsyncComponent(() => import('../devices/DevicesView.vue')),
   },
 }

@@ -6,19 +6,16 @@ import { useSurvey } from '../state/survey'
 import { VIEW_IDS } from '../state/view-ids'
 import { VIEWS } from './views'
 
-/** Keys for as many views as there are digits. */
-const DIGITS = 9
-
 /** What can be done whatever is in sight: views, opening, what counts, and taking back. */
 export function windowCommands(): Command[] {
   const [lies, desk, focus, undo] = [useSurvey(), useDesk(), useFocus(), useUndo()]
   const isOpen = (): boolean => lies.survey !== null
-  const views = VIEW_IDS.map((id, at): Command => {
-    const { title, isOfSurvey } = VIEWS[id]
+  const views = VIEW_IDS.map((id): Command => {
+    const { title, keys, isOfSurvey } = VIEWS[id]
     return {
       id: `view.${id}`,
       title: `Show: ${title}`,
-      ...(at < DIGITS ? { keys: [`mod+${at + 1}`] } : {}),
+      keys: [keys],
       isOpen: () => !isOfSurvey || isOpen(),
       run: () => desk.show(id),
     }

@@ -11,6 +11,7 @@ export function skyShapes(scene: SkyScene): Shape[] {
     ...lines(scene),
     ...footprints(scene),
     ...objects(scene),
+    ...tileNames(scene),
     ...brush(scene),
     ...chosen(scene),
     ...labels(scene),
@@ -112,17 +113,39 @@ function crossing(points: readonly (readonly [number, number])[], at: number): n
 const NAMED = 70
 
 function footprints(scene: SkyScene): Shape[] {
+  return tilesInSight(scene).map(({ tile, rim }) =>
+    path(
+      through(scene, rim, true),
+      { part: 'region', series: tile },
+      { stroke: 'series-2', width: 1.2, dash: '5 3', words: tile },
+    ),
+  )
+}
+
+/** Names over the objects, so that they are read. */
+function tileNames(scene: SkyScene): Shape[] {
+  return tilesInSight(scene)
+    .filter(({ left, right }) => right - left > NAMED)
+    .map(({ tile, left, right, top }) =>
+      text(
+        tile,
+        (left + right) / 2,
+        Math.max(14, top + 14),
+        { part: 'region', series: tile },
+        { anchor: 'middle', tone: 'ink', halo: true },
+      ),
+    )
+}
+
+/** Tiles of which something is in sight, and between which pixels they lie. */
+function tilesInSight(scene: SkyScene) {
   return scene.footprints.flatMap(({ tile, rim }) => {
     const points = rim.map((position) => pictureFromSky(scene, position))
     const [xs, ys] = [points.map(({ left }) => left), points.map(({ top }) => top)]
     const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)]
-    if (right < 0 || left > scene.extent.width || bottom < 0 || top > scene.extent.height) return []
-    const part = { part: 'region', series: tile } as const
-    const name = { anchor: 'middle', halo: true } as const
-    return [
-      path(through(scene, rim, true), part, { stroke: 'series-2', width: 1.2, dash: '5 3', words: tile }),
-      ...(right - left > NAMED ? [text(tile, (left + right) / 2, Math.max(14, top + 14), part, name)] : []),
-    ]
+    const { width, height } = scene.extent
+    const isOutside = right < 0 || left > width || bottom < 0 || top > height
+    return isOutside ? [] : [{ tile, rim, left, right, top }]
   })
 }
 
