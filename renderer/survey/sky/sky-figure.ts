@@ -14,21 +14,13 @@ export function skyDrawing(scene: SkyScene | null, width: number, ramp: Ramp, ke
   return { width, height: SKY_HEIGHT + KEY, shapes }
 }
 
-/** The map as files are written of it, cells and all; `filtered` says that not all objects count. */
-export function skyFigure(
-  scene: SkyScene | null,
-  inSight: number,
-  filtered: boolean,
-  keyName: string,
-): Figure {
+/** The map as files are written of it, cells and all; `said` is what there is to say of how they were counted. */
+export function skyFigure(scene: SkyScene | null, inSight: number, said: string, keyName: string): Figure {
   const counted = `${inSight.toLocaleString('en')} ${inSight === 1 ? 'object' : 'objects'} in sight`
   return {
     ...{ id: 'sky-map', title: 'Sky', source: '' },
     summary: `Map of the sky, north up and east left: ${counted}, ${scene?.footprints.length ?? 0} tiles.`,
-    note:
-      scene === null
-        ? ''
-        : `${counted}${filtered ? ', filtered or brushed' : ''}. Equal areas of the sky are equal areas here; east is left.`,
+    note: scene ? `${counted}${said}. Equal areas of the sky are equal areas here; east is left.` : '',
     draw(width) {
       const now = scene && scaledTo(scene, width)
       const drawing = skyDrawing(now, width, RAMPS.light, keyName)

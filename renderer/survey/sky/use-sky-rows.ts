@@ -18,6 +18,8 @@ export const SKY = 'sky'
 
 /** Pixels that a cell has: of a depth enough for the median of some objects. */
 const CELL: Readonly<Record<SkyQuantity, number>> = { density: 5, depth: 20 }
+/** Objects from which on a sample of them is shown first. */
+const MANY = 1_000_000
 /** Objects up to which each is drawn by itself. */
 const FEW = 1500
 
@@ -29,11 +31,19 @@ const ObjectRow = v.object({
 })
 const Position = v.object({ ra: v.number(), dec: v.number() })
 
+/** Over which stretch cells were counted, and their side in degrees. */
+interface CellsKey {
+  readonly stretch: SkyStretch
+  readonly step: number
+}
+
 type Rows<Row, Key = null> = Readonly<Ref<SkyAnswer<Key, Row> | null>>
 
 /** What the store says of a stretch of the sky, asked again when the map has moved or other objects count. */
 export interface SkyRows {
-  readonly cells: Rows<SkyCell, { readonly stretch: SkyStretch; readonly step: number }>
+  readonly cells: Rows<SkyCell, CellsKey>
+  /** Whether the cells are those of a sample, scaled to all objects. */
+  readonly isSample: ComputedRef<boolean>
   /** Each object by itself, where they are few and their density is shown. */
   readonly objects: Rows<SkyObject>
   readonly footprints: Rows<Footprint>
@@ -67,14 +77,28 @@ export function useSkyRows(
       : null,
   )
 
-  function cellsWanted(): { sql: string; key: { stretch: SkyStretch; step: number } } | null {
+  function cellsOf(table: 'linked' | 'linked_sample'): { sql: string; key: CellsKey } | null {
     if (!asked.value) return null
     const { stretch: seen, version } = asked.value
     const columns = quantity.value === 'depth' ? depth.value : null
-    const sql = cellsQuery('linked', where.value, seen, step.value, columns)
+    const sql = cellsQuery(table, where.value, seen, step.value, columns)
     return { sql: `${sql} -- ${version}`, key: { stretch: seen, step: step.value } }
   }
-  const cells = useSkyAnswer(cellsWanted, (rows) => v.parse(v.array(SkyCell), rows), fail)
+  const readCells = (rows: unknown[]): SkyCell[] => v.parse(v.array(SkyCell), rows)
+  const exact = useSkyAnswer(() => cellsOf('linked'), readCells, fail)
+  // A sample is there at once where counting all would be waited for; it stands in until they are counted.
+  const sampled = useSkyAnswer(
+    () => ((linked.table?.objects ?? 0) > MANY ? cellsOf('linked_sample') : null),
+    readCells,
+    fail,
+  )
+  const isSample = computed(() => exact.value?.key.stretch !== stretch.value && sampled.value !== null)
+  const cells = computed(() => {
+    if (!isSample.value || !sampled.value) return exact.value
+    const { key, rows } = sampled.value
+    const each = (linked.table?.objects ?? 0) / Math.max(1, linked.table?.sampled ?? 1)
+    return { key, rows: rows.map((cell) => ({ ...cell, n: Math.round(cell.n * each) })) }
+  })
   const inSight = computed(() => cells.value?.rows.reduce((sum, { n }) => sum + n, 0) ?? 0)
 
   function objectsWanted(): { sql: string; key: null } | null {
@@ -94,7 +118,7 @@ export function useSkyRows(
   }
 
   return {
-    ...{ cells, inSight, where, depth },
+    ...{ cells, isSample, inSight, where, depth },
     objects: useSkyAnswer(objectsWanted, readObjects, fail),
     footprints: useSkyAnswer(
       () => (lies.survey?.tiles.length ? { sql: `${FOOTPRINTS} -- ${lies.survey.folder}`, key: null } : null),
