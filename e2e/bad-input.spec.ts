@@ -30,7 +30,7 @@ async function open(page: Page, folder: string, name: string): Promise<void> {
 
 /** What no view should ever say. */
 const NONSENSE =
-  /undefined|\[object|\bNaN\b|Infinity|Binder Error|[-−]0(?![\d.′°])|\b1 (objects|tiles|rows)\b/
+  /undefined|\[object|\bNaN\b|Infinity|Binder Error|(?<![\w-])[-−]0(?![\w.′°])|\b1 (objects|tiles|rows)\b/
 
 /** Goes through views by the rail: each says its words, and none says nonsense or has an alert but those that are expected. */
 async function walk(
