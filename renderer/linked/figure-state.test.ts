@@ -22,9 +22,7 @@ test('a figure says why it has nothing to draw, and what to do', () => {
   })
   expect(figureGap({ ...known, state: 'none', ranges: null })?.what).toBe('No survey is open.')
   const blank = figureGap({ ...known, ranges: [{ ...range, rows: 0 }] })
-  expect(blank?.what).toBe(
-    'No object has a value of a above 0, as a logarithmic axis needs.',
-  )
+  expect(blank?.what).toBe('No object has a value of a above 0, as a logarithmic axis needs.')
   const what = 'Binder Error: Referenced column "b" not found in FROM clause!\nCandidate bindings: "a"'
   expect(figureGap({ ...known, problems: [null, { code: 'failed', what }] })).toEqual({
     kind: 'problem',
