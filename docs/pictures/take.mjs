@@ -18,6 +18,9 @@ const VIEWS = [
 ]
 const OBJECT = '1000040'
 const SAMPLE = join(root, 'samples', 'lsst-patch')
+/** A query whose answer is worth a chart. */
+const QUERY = `SELECT round(2 * mag_i) / 2 AS magnitude, sqrt(avg(error * error) / 2) AS error, sqrt(avg(sigma_total * sigma_total)) AS sigma
+FROM linked WHERE error IS NOT NULL GROUP BY magnitude ORDER BY magnitude`
 /** Milliseconds without which a view has not yet drawn all that it asks for. */
 const STILL = 6000
 
@@ -68,6 +71,11 @@ async function takeAll(lab) {
   for (const view of VIEWS) {
     if (wanted.length > 0 && !wanted.includes(view)) continue
     await page.locator(`[data-view="${view}"]`).click()
+    if (view === 'query') {
+      await page.getByRole('textbox', { name: 'SQL' }).fill(QUERY)
+      await page.keyboard.press('Control+Enter')
+      await page.getByRole('tab', { name: 'Chart' }).click()
+    }
     // A field that has the focus would keep the keys for itself.
     await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
     await page.keyboard.press('Control+Shift+Enter')

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
+import { useSurvey } from './survey'
 import type { ViewId } from './view-ids'
 
 /** What the dock can be asked for; it is there while a survey is open. */
@@ -10,6 +11,7 @@ export interface Dock {
 
 /** Which views are in sight, and how one view asks for another without knowing it. */
 export const useDesk = defineStore('desk', () => {
+  const lies = useSurvey()
   const dock = shallowRef<Dock | null>(null)
   /** What is shown while no survey is open; null for the welcome. */
   const alone = ref<ViewId | null>(null)
@@ -18,10 +20,22 @@ export const useDesk = defineStore('desk', () => {
   /** What the SQL console is to be asked; each order is another object. */
   const wantedQuery = shallowRef<{ readonly sql: string } | null>(null)
 
+  /** A view of the survey that was asked for before its dock was there. */
+  let early: ViewId | null = null
+
   function show(view: ViewId | null, enters = true): void {
     alone.value = view
-    if (view !== null) dock.value?.show(view, enters)
+    if (dock.value === null) early = lies.survey ? view : null
+    else if (view !== null) dock.value.show(view, enters)
   }
+  watch(
+    dock,
+    (there) => {
+      if (there && early !== null) there.show(early, true)
+      if (there) early = null
+    },
+    { flush: 'sync' },
+  )
 
   return {
     ...{ dock, alone, visible, wantedQuery, show },
