@@ -1,4 +1,4 @@
-import { expect, sample, test, untilDrawn } from './desktop'
+import { expect, panelOf, sample, test, untilDrawn } from './desktop'
 
 /** Mean of red, green and blue over the picture's canvas, and the share of pixels that are bright. */
 interface Shown {
@@ -87,7 +87,7 @@ test('the position under the pointer is read off', async ({ start }) => {
   const { page } = await start(`--open=${sample}`)
   await untilDrawn(page)
   await page.locator('[data-drawn]').hover()
-  await expect(page.locator('.readout')).toContainText(
+  await expect(panelOf(page, 'tile').locator('.readout')).toContainText(
     /RA 53\.\d{5}° +Dec -28\.\d{5}° +x 25\d +y 25\d +i -?\d+\.\d\d .* nJy$/,
   )
 })

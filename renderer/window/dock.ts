@@ -27,13 +27,17 @@ export function arrange(api: DockviewApi, { columns }: Arrangement, front: reado
     api.getPanel(view)?.api.setActive()
 }
 
-type Place = { position?: NonNullable<Parameters<DockviewApi['addPanel']>[0]['position']> }
+type Place = {
+  inactive?: boolean
+  position?: NonNullable<Parameters<DockviewApi['addPanel']>[0]['position']>
+}
 
 function addGroup(api: DockviewApi, group: Group | undefined, place: Place): DockviewGroupPanel | undefined {
   const [first, ...others] = group?.views ?? []
   if (first === undefined) return undefined
   const head = addView(api, first, place)
-  for (const view of others) addView(api, view, { position: { referenceGroup: head.group } })
+  // Behind the first, so that they are not made before someone looks at them.
+  for (const view of others) addView(api, view, { position: { referenceGroup: head.group }, inactive: true })
   return head.group
 }
 
