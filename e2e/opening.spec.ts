@@ -39,7 +39,7 @@ test('a folder that is no survey is named with what to do, and the open survey s
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [folder] })
   }, empty)
   await page.getByRole('button', { name: 'Open survey…' }).click()
-  const alert = page.getByRole('alert')
+  const alert = page.getByRole('alert').filter({ hasText: /\S/ })
   await expect(alert).toContainText('No catalog was found.')
   await expect(alert).toContainText(empty)
   await expect(alert).toContainText('detected.parquet')

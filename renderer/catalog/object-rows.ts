@@ -79,6 +79,17 @@ export function objectRows(table: TableRows, sort: Sort): ObjectRows {
     }
   }
 
+  /** Where an object stands; asked again where the order has become another meanwhile. */
+  async function find(id: ObjectId): Promise<number | null> {
+    const mine = order
+    try {
+      return await mine.find(id)
+    } catch (error) {
+      if (mine === order) throw error
+      return find(id)
+    }
+  }
+
   const pageOf = (index: number): Page | undefined => pages.get(Math.floor(index / PAGE))
   const at = (index: number, column: string): unknown =>
     pageOf(index)
@@ -88,7 +99,7 @@ export function objectRows(table: TableRows, sort: Sort): ObjectRows {
     at,
     has: (index) => pageOf(index) !== undefined,
     idAt: (index) => objectId(at(index, 'id')),
-    find: (id) => order.find(id),
+    find,
     load: (index) => ensure(Math.floor(index / PAGE)),
     async show(first, last) {
       const [from, to] = [Math.floor(first / PAGE), Math.floor(last / PAGE)]

@@ -9,6 +9,8 @@ export interface TableRows {
   readonly from: string
   readonly columns: readonly Column[]
   readonly count: number
+  /** Whether no object is left out. */
+  readonly isWhole: boolean
   /**
    * Names of the columns that the catalog's own table has, where rows are found there first: sorting so many rows of the linked table by one of
    * these would be waited for. Null for small tables.

@@ -51,6 +51,7 @@ export function useTableRows(survey: () => SurveySummary): {
         from: 'objects',
         columns: columns.filter(({ name }) => shown.has(name)),
         count: objects,
+        isWhole: true,
         own: null,
       }
     }
@@ -61,12 +62,15 @@ export function useTableRows(survey: () => SurveySummary): {
       from: focus.where === '' ? 'linked' : `(SELECT * FROM linked WHERE ${focus.where})`,
       columns: orderedColumns(table).filter(({ name }) => shown.has(name)),
       count,
+      isWhole: focus.where === '',
       own: focus.where === '' && table.objects > MANY_OBJECTS ? ownColumns(table, catalog.value) : null,
     }
   })
 
   // While the objects of another condition are counted, and where they cannot be, the last rows stay.
-  const rows = shallowRef(wanted.value ?? { key: '', from: 'objects', columns: [], count: 0, own: null })
+  const rows = shallowRef(
+    wanted.value ?? { key: '', from: 'objects', columns: [], count: 0, isWhole: true, own: null },
+  )
   watch(wanted, (next) => {
     if (next && next.key !== rows.value.key) rows.value = next
   })
