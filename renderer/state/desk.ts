@@ -21,17 +21,17 @@ export const useDesk = defineStore('desk', () => {
   const wantedQuery = shallowRef<{ readonly sql: string } | null>(null)
 
   /** A view of the survey that was asked for before its dock was there. */
-  let early: ViewId | null = null
+  let early: { readonly view: ViewId; readonly enters: boolean } | null = null
 
   function show(view: ViewId | null, enters = true): void {
     alone.value = view
-    if (dock.value === null) early = lies.survey ? view : null
+    if (dock.value === null) early = lies.survey && view !== null ? { view, enters } : null
     else if (view !== null) dock.value.show(view, enters)
   }
   watch(
     dock,
     (there) => {
-      if (there && early !== null) there.show(early, true)
+      if (there && early !== null) there.show(early.view, early.enters)
       if (there) early = null
     },
     { flush: 'sync' },
