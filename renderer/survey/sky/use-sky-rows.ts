@@ -3,9 +3,10 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import { idExpression, idLiteral, objectId } from '../../catalog/object-id'
 import { conjunction, useFocus } from '../../state/focus'
 import { useLinked } from '../../state/linked'
+import { useStoreAnswer, type StoreAnswer, type StoreQuestion } from '../../state/store-answer'
 import { useSurvey } from '../../state/survey'
 import { useVisible } from '../../state/visible'
-import { useSkyAnswer, type SkyAnswer } from './sky-answers'
+
 import { cellsQuery, SkyCell, stretchSql, type SkyQuantity, type SkyStretch } from './sky-cells'
 import type { SkyPosition } from './sky-projection'
 import type { SkyObject } from './sky-scene'
@@ -16,6 +17,8 @@ import { FOOTPRINTS, readFootprints, type Footprint } from './tile-footprints'
 /** The brush of the map, by its name: it filters all but the map. */
 export const SKY = 'sky'
 
+/** Milliseconds in which the map may be moved on before the store is asked. */
+const PATIENCE = 140
 /** Pixels that a cell has: of a depth enough for the median of some objects. */
 const CELL: Readonly<Record<SkyQuantity, number>> = { density: 5, depth: 20 }
 /** Objects from which on a sample of them is shown first. */
@@ -37,7 +40,7 @@ interface CellsKey {
   readonly step: number
 }
 
-type Rows<Row, Key = null> = Readonly<Ref<SkyAnswer<Key, Row> | null>>
+type Rows<Row, Key = null> = Readonly<Ref<StoreAnswer<Key, readonly Row[]> | null>>
 
 /** What the store says of a stretch of the sky, asked again when the map has moved or other objects count. */
 export interface SkyRows {
@@ -62,6 +65,10 @@ export function useSkyRows(
   fail: (error: unknown) => void,
 ): SkyRows {
   const [linked, focus, lies, visible] = [useLinked(), useFocus(), useSurvey(), useVisible()]
+  const ask = <Key, Found>(
+    wanted: () => StoreQuestion<Key> | null,
+    read: (rows: unknown[]) => Found,
+  ): Readonly<Ref<StoreAnswer<Key, Found> | null>> => useStoreAnswer(wanted, read, fail, PATIENCE)
   const where = computed(() =>
     conjunction([
       focus.filter,
@@ -85,21 +92,20 @@ export function useSkyRows(
     return { sql: `${sql} -- ${version}`, key: { stretch: seen, step: step.value } }
   }
   const readCells = (rows: unknown[]): SkyCell[] => v.parse(v.array(SkyCell), rows)
-  const exact = useSkyAnswer(() => cellsOf('linked'), readCells, fail)
+  const exact = ask(() => cellsOf('linked'), readCells)
   // A sample is there at once where counting all would be waited for; it stands in until they are counted.
-  const sampled = useSkyAnswer(
+  const sampled = ask(
     () => ((linked.table?.objects ?? 0) > MANY ? cellsOf('linked_sample') : null),
     readCells,
-    fail,
   )
   const isSample = computed(() => exact.value?.key.stretch !== stretch.value && sampled.value !== null)
   const cells = computed(() => {
     if (!isSample.value || !sampled.value) return exact.value
-    const { key, rows } = sampled.value
+    const { key, found } = sampled.value
     const each = (linked.table?.objects ?? 0) / Math.max(1, linked.table?.sampled ?? 1)
-    return { key, rows: rows.map((cell) => ({ ...cell, n: Math.round(cell.n * each) })) }
+    return { key, found: found.map((cell) => ({ ...cell, n: Math.round(cell.n * each) })) }
   })
-  const inSight = computed(() => cells.value?.rows.reduce((sum, { n }) => sum + n, 0) ?? 0)
+  const inSight = computed(() => cells.value?.found.reduce((sum, { n }) => sum + n, 0) ?? 0)
 
   function objectsWanted(): { sql: string; key: null } | null {
     const isFew = inSight.value > 0 && inSight.value <= FEW && quantity.value === 'density'
@@ -119,13 +125,12 @@ export function useSkyRows(
 
   return {
     ...{ cells, isSample, inSight, where, depth },
-    objects: useSkyAnswer(objectsWanted, readObjects, fail),
-    footprints: useSkyAnswer(
+    objects: ask(objectsWanted, readObjects),
+    footprints: ask(
       () => (lies.survey?.tiles.length ? { sql: `${FOOTPRINTS} -- ${lies.survey.folder}`, key: null } : null),
       readFootprints,
-      fail,
     ),
-    chosenAt: useSkyAnswer(chosenWanted, (rows) => v.parse(v.array(Position), rows), fail),
+    chosenAt: ask(chosenWanted, (rows) => v.parse(v.array(Position), rows)),
   }
 }
 
