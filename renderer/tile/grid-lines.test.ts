@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest'
-import { gridLines, roundStep } from './grid-lines'
+import { gridLines } from './grid-lines'
 import { skyOf } from './sky-box'
 import { tileAt } from './fixtures/tile-at'
 
 const whole = { low: { x: -0.5, y: -0.5 }, high: { x: 3999.5, y: 3999.5 } }
-
-test('steps are 1, 2 or 5 times a power of ten, or divide the circle', () => {
-  expect([0.011, 0.02, 0.05, 0.7, 4, 5.1, 20, 70, 100].map(roundStep)).toEqual([
-    0.02, 0.02, 0.05, 1, 5, 10, 30, 90, 90,
-  ])
-})
 
 test.each([0, 0.00002, 359.99, 53.1].flatMap((ra) => [0, 45, -28.1, 85].map((dec) => [ra, dec] as const)))(
   'at RA %d, Dec %d a few lines of each kind go through the tile, each where it says',

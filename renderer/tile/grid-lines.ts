@@ -1,5 +1,6 @@
 import { radians } from '../../workers/units/quantities'
 import { pixelFromSky, type WorldCoordinates } from '../../workers/tiles/world-coordinates'
+import { degreeWords, multiplesOf, roundStep } from '../sky/degree-steps'
 import { DEGREES, skyOf } from './sky-box'
 
 /** A point of an image, in pixels. */
@@ -24,8 +25,6 @@ export interface GridLine {
 
 /** Points along a line. */
 const ALONG = 48
-/** Steps of right ascension that divide the whole turn, in degrees, beside the decimal ones. */
-const WIDE_STEPS = [10, 15, 30, 45, 90]
 
 /**
  * Lines of right ascension and declination through a window of an image, at round steps of decimal degrees, about `wanted` of each.
@@ -34,8 +33,8 @@ const WIDE_STEPS = [10, 15, 30, 45, 90]
 export function gridLines(world: WorldCoordinates, window: ImageWindow, wanted: number): GridLine[] {
   const { middle, east, dec } = skyExtent(world, window)
   const [raStep, decStep] = [roundStep((east[1] - east[0]) / wanted), roundStep((dec[1] - dec[0]) / wanted)]
-  const meridians = multiples(middle.ra + east[0], middle.ra + east[1], raStep)
-  const parallels = multiples(dec[0], dec[1], decStep)
+  const meridians = multiplesOf(raStep, middle.ra + east[0], middle.ra + east[1])
+  const parallels = multiplesOf(decStep, dec[0], dec[1])
   const wholeTurn = east[1] - east[0] >= 360
   return [
     ...(wholeTurn ? meridians.slice(0, Math.round(360 / raStep)) : meridians).map((ra) => {
@@ -47,13 +46,6 @@ export function gridLines(world: WorldCoordinates, window: ImageWindow, wanted: 
       return line('dec', at, decStep, points)
     }),
   ]
-}
-
-/** The least of 1, 2, 5 x 10^n degrees that is no less than `least`; above 5 degrees one that divides the circle. */
-export function roundStep(least: number): number {
-  if (least > 5) return WIDE_STEPS.find((step) => step >= least) ?? 90
-  const decade = 10 ** Math.floor(Math.log10(least))
-  return decade * ([1, 2, 5].find((step) => step * decade >= least * (1 - 1e-9)) ?? 10)
 }
 
 interface SkyExtent {
@@ -97,12 +89,6 @@ function poleInside(world: WorldCoordinates, { low, high }: ImageWindow): number
   return [1, -1].find(inside) ?? 0
 }
 
-function multiples(least: number, most: number, step: number): number[] {
-  const first = Math.ceil(least / step - 1e-9)
-  const count = Math.floor(most / step + 1e-9) - first + 1
-  return Array.from({ length: Math.max(0, Math.min(count, 400)) }, (_, index) => (first + index) * step)
-}
-
 function between([least, most]: readonly [number, number]): number[] {
   return Array.from({ length: ALONG + 1 }, (_, at) => least + ((most - least) * at) / ALONG)
 }
@@ -117,9 +103,5 @@ function line(
   step: number,
   points: readonly ImagePoint[],
 ): GridLine {
-  const digits = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9))
-  const rounded = Number(degrees.toFixed(digits))
-  // 360 after rounding is 0 again, and there is no -0.
-  const value = kind === 'ra' ? rounded % 360 : rounded || 0
-  return { kind, degrees: value, label: `${value.toFixed(digits).replace('-', '−')}°`, points }
+  return { kind, degrees, label: degreeWords(degrees, step), points }
 }

@@ -1,7 +1,7 @@
 import type { LinkedTable } from '../../../preload/contract-linked'
+import { degreeWords } from '../../sky/degree-steps'
 import { identifier } from '../../../workers/store/sql'
 import type { DepthColumns, SkyStretch } from './sky-cells'
-import { degreeWords } from './sky-lines'
 import { around, type SkyPosition } from './sky-projection'
 
 /** A position as it is read off, with digits for what a pixel is worth. */
