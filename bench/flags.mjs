@@ -30,7 +30,7 @@ const { diagnosing, judging, table, rules, suspects, ranks, shapes, random } = a
   random: 'workers/units/random.ts',
 })
 
-/** @typedef {{ stamp: import('../workers/stamps/stamp.ts').Stamp, diagnostics: import('../workers/estimates/diagnostics.ts').Diagnostics, estimate: import('../workers/estimates/shape-estimate.ts').ShapeEstimate, names: string[], broken: string[], judged: any, truth: any }} Judged */
+/** @typedef {{ stamp: import('../workers/stamps/stamp.ts').Stamp, diagnostics: import('../workers/estimates/diagnostics.ts').Diagnostics, estimate: import('../workers/estimates/shape-estimate.ts').ShapeEstimate, names: string[], broken: string[], judged: import('../workers/flags/judge-object.ts').Judgement, truth: { g: [number, number], blendedness: number } }} Judged */
 
 const estimator = await openEstimator(model)
 
@@ -42,7 +42,7 @@ function fit(simulated) {
   fitBlendedness(simulated)
 }
 
-/** Prepares, estimates and judges stamps as a run does. @param {{ stamp: import('../workers/stamps/stamp.ts').Stamp, truth: any }[]} stamps @returns {Promise<Judged[]>} */
+/** Prepares, estimates and judges stamps as a run does. @param {{ stamp: import('../workers/stamps/stamp.ts').Stamp, truth: { g: [number, number], blendedness: number } }[]} stamps @returns {Promise<Judged[]>} */
 async function judge(stamps) {
   for (const { stamp } of stamps) suspects.prepareStamp(stamp)
   const measured = await estimator.measure(stamps.map(({ stamp }) => stamp))

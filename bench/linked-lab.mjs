@@ -126,10 +126,10 @@ async function measure() {
   await said.load(session.current)
   linked.load(session.current)
   const order = { run: null, truth: null }
-  /** @type {any} */
+  /** @type {import('../preload/contract-linked.ts').LinkedTable | undefined} */
   let table
   tell('linked', await timed(async () => (table = await linked.link(order, quiet))), engine)
-  console.log(`  ${table.estimated} of ${table.objects} estimated, ${table.sampled} rows in the sample`)
+  console.log(`  ${table?.estimated} of ${table?.objects} estimated, ${table?.sampled} rows in the sample`)
   tell(
     'flagged by a rule',
     await timed(() =>
@@ -154,14 +154,14 @@ async function measure() {
     await describe(`histogram of ${view}`, 5, () => ask(engine, histogram(view)))
   const cube = `SELECT ${bins('sigma_total', 0, 0.3, 64)} AS across, ${bins('abs(g1)', 0, 0.5, 64)} AS up, ${bins('mag_i', 18, 26, 50)} AS active0,
     count(*)::INTEGER AS n FROM linked GROUP BY across, up, active0`
-  /** @type {any} */
+  /** @type {{ rows: number } | undefined} */
   let kept
   tell(
     'a cube of 64 x 64 x 50 bins',
     await timed(async () => (kept = await linked.kept.keep({ name: 'cube', sql: cube }, quiet.signal))),
     engine,
   )
-  console.log(`  ${kept.rows} rows`)
+  console.log(`  ${kept?.rows} rows`)
   const brush = (/** @type {number} */ from) =>
     `SELECT across, up, sum(n)::INTEGER AS n FROM mosaic.cube WHERE active0 BETWEEN ${from % 40} AND ${(from % 40) + 10} GROUP BY across, up`
   await describe('brushing the cube', 100, (at) => ask(engine, brush(at)))
@@ -178,7 +178,7 @@ async function measure() {
   await session.close()
 }
 
-/** @param {any} engine @param {string} sql */
+/** @param {import('../workers/store/engine.ts').Engine} engine @param {string} sql */
 async function ask(engine, sql) {
   return reading.read(engine, sql, { priority: 'interactive' })
 }
@@ -194,7 +194,7 @@ async function describe(what, runs, call) {
   )
 }
 
-/** @param {string} what @param {number} milliseconds @param {any} engine */
+/** @param {string} what @param {number} milliseconds @param {import('../workers/store/engine.ts').Engine} engine */
 function tell(what, milliseconds, engine) {
   const used = bytesOf(engine)
   const peak = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) / 1024
@@ -203,7 +203,7 @@ function tell(what, milliseconds, engine) {
   )
 }
 
-/** What the database holds in memory, in bytes. @param {any} engine */
+/** What the database holds in memory, in bytes. @param {import('../workers/store/engine.ts').Engine} engine */
 function bytesOf(engine) {
   const sql = 'SELECT sum(memory_usage_bytes)::DOUBLE AS bytes FROM duckdb_memory()'
   return Number(tableFromIPC(engine.run(sql)).getChild('bytes').at(0))
