@@ -23,7 +23,9 @@ export const useLinked = defineStore('linked', () => {
 
   async function link(): Promise<void> {
     linking.abort()
-    const { signal } = (linking = new AbortController())
+    const mine = (linking = new AbortController())
+    const { signal } = mine
+    const known = newest.value
     problem.value = null
     progress.value = { stage: 'linking', done: 0, total: null, unit: 'rows' }
     const onProgress = (step: Progress): void => void (signal.aborted || (progress.value = step))
@@ -34,9 +36,21 @@ export const useLinked = defineStore('linked', () => {
       const report = reportOf(error)
       if (!signal.aborted && report.code !== 'cancelled' && report.code !== 'gone') problem.value = report
     } finally {
-      if (!signal.aborted) progress.value = null
+      if (linking === mine) progress.value = null
     }
+    // One that has become whole meanwhile is worth a look.
+    if (!signal.aborted && newest.value !== known) lookAtNewest()
   }
+
+  /** The newest run that is whole, which is shown where none was asked for; null where there is none, or it is not known yet. */
+  const newest = computed(
+    () => (runs.history.value ?? []).find(({ sealed, shards }) => sealed === shards)?.run ?? null,
+  )
+  function lookAtNewest(): void {
+    const { value: shown } = table
+    if (shown && run.value === null && newest.value !== null && newest.value !== shown.run) void link()
+  }
+  watch(newest, lookAtNewest)
 
   lab.on(linkedChanged, (changed) => (table.value = changed))
   // A survey comes again when its store was started again: what was linked is gone with the store before.
@@ -50,13 +64,6 @@ export const useLinked = defineStore('linked', () => {
       if (survey) void link()
     },
   )
-  /** Names of the runs that are whole: another one is worth a look where none was asked for. */
-  const complete = computed(() =>
-    (runs.history.value ?? [])
-      .flatMap(({ run: name, sealed, shards }) => (sealed === shards ? [name] : []))
-      .join(),
-  )
-  watch(complete, () => lies.survey && run.value === null && void link())
 
   return {
     table,
